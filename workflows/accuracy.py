@@ -1,4 +1,6 @@
-"""Factual accuracy: the service has ten working days to answer for a finding, and silence lets the review proceed."""
+"""Factual accuracy: the service has ten working days to answer for a finding, and silence lets the review
+proceed.
+"""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet

@@ -1,6 +1,7 @@
 """Dates that are no more exact than what was given: a day, a month, a term or a year.
 
-Each is kept as first day, last day, precision and the words for it. They sort by the first day and are due on the last.
+Each is kept as first day, last day, precision and the words for it. They sort by the first day and are due on
+the last.
 """
 
 import re
@@ -88,7 +89,9 @@ class PreciseDate:
 
     @classmethod
     def term(cls, name: str, year: int, term_dates: TermDates) -> "PreciseDate":
-        """Make a term ("Hilary") or a vacation ("long vacation"); raises ``DateNotUnderstood`` when not in the dates."""
+        """Make a term ("Hilary") or a vacation ("long vacation"); raises ``DateNotUnderstood`` when not in
+        the dates.
+        """
         text = f"{name} {year}" if name.endswith(("term", "vacation")) else f"{name} term {year}"
         span = named_span(text, term_dates)
         if isinstance(span, Span):
@@ -114,8 +117,9 @@ class PreciseDate:
 def parse(text: str, term_dates: TermDates) -> PreciseDate:
     """Read a date as people write it, at the precision they gave.
 
-    Understands "1 May 2026", "2026-05-01", "01/05/2026" (day first), "May 2026", "2026-05", "Hilary term 2023", "HT 2023",
-    "long vacation 2023", "2023/24" and "2025". Raises ``DateNotUnderstood`` for anything else.
+    Understands "1 May 2026", "2026-05-01", "01/05/2026" (day first), "May 2026", "2026-05", "Hilary term
+    2023", "HT 2023", "long vacation 2023", "2023/24" and "2025". Raises ``DateNotUnderstood`` for anything
+    else.
     """
     words = " ".join(text.split())
     if not words:
@@ -164,7 +168,8 @@ def _month_number(word: str) -> int | None:
 
 
 def _unknown_term(label: str) -> str:
-    return f"The dates of {label} are not known here. Give a month or a year, or ask an administrator to add the term."
+    way_on = "Give a month or a year, or ask an administrator to add the term."
+    return f"The dates of {label} are not known here. {way_on}"
 
 
 def _shown(text: str) -> str:

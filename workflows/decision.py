@@ -1,7 +1,7 @@
 """What a decision pins: the decided content, and what changed in it since.
 
-A decision stands on two things: the bytes of the document that was read, and the content it decided. Only a change of the
-decided content makes it stale; progress, milestones, notes and revised dates do not.
+A decision stands on two things: the bytes of the document that was read, and the content it decided. Only a
+change of the decided content makes it stale; progress, milestones, notes and revised dates do not.
 """
 
 import hashlib
@@ -39,8 +39,9 @@ GOES_AHEAD: frozenset[Outcome] = frozenset({Outcome.APPROVED, Outcome.APPROVED_W
 class DecidedRecommendation:
     """One recommendation as decided.
 
-    ``key`` never changes; ``number`` is only for the sentences. ``findings`` are the references of the findings it rests
-    on, ``owner`` the role title of the proposed owner, ``original_date`` the first date it was given.
+    ``key`` never changes; ``number`` is only for the sentences. ``findings`` are the references of the
+    findings it rests on, ``owner`` the role title of the proposed owner, ``original_date`` the first date it
+    was given.
     """
 
     key: str
@@ -108,7 +109,9 @@ def _item(recommendation: DecidedRecommendation) -> DecidedItem:
 
 
 def content_hash(content: DecidedContent) -> str:
-    """Return the SHA-256, in hexadecimal, of the content's canonical JSON. Numbers given for display do not count."""
+    """Return the SHA-256, in hexadecimal, of the content's canonical JSON. Numbers given for display do not
+    count.
+    """
     pinned = [
         {name: value for name, value in item.items() if name != "number"}
         for item in content["recommendations"]
@@ -123,7 +126,9 @@ def content_hash(content: DecidedContent) -> str:
 
 
 def what_changed(before: DecidedContent, after: DecidedContent) -> tuple[str, ...]:
-    """Return a sentence for each change of decided content, in the order of the recommendations; empty when none."""
+    """Return a sentence for each change of decided content, in the order of the recommendations; empty when
+    none.
+    """
     sentences = []
     if before["scope_version"] != after["scope_version"]:
         sentences.append(

@@ -1,8 +1,9 @@
 """A table of moves that ``transitions`` drives.
 
-One ``Workflow`` is one life: its states, its moves, and for each move who may record it and what must be true. The machine
-underneath is built once and moves a small subject made for each attempt, so no database row is ever its model. A table
-that cannot be right is refused when it is made, which is when its module is imported.
+One ``Workflow`` is one life: its states, its moves, and for each move who may record it and what must be
+true. The machine underneath is built once and moves a small subject made for each attempt, so no database row
+is ever its model. A table that cannot be right is refused when it is made, which is when its module is
+imported.
 """
 
 from collections import Counter
@@ -24,8 +25,8 @@ Kind = Literal["forward", "backward", "side"]
 class Condition:
     """What one rule says of some facts.
 
-    ``sentence`` says what is so, met or not. ``place`` is a short key of where it is resolved ("baseline", "team", ...),
-    and ``link_text`` the words of the link to it when unmet ("Add a baseline").
+    ``sentence`` says what is so, met or not. ``place`` is a short key of where it is resolved ("baseline",
+    "team", ...), and ``link_text`` the words of the link to it when unmet ("Add a baseline").
     """
 
     met: bool
@@ -65,9 +66,9 @@ class WrongTable(Exception):
 class Move(Generic[S, F]):
     """One row of a table of moves.
 
-    ``target`` is None where the place depends on the facts: then ``goes_to`` finds it, and ``targets`` lists every place
-    it may find. ``by`` are the roles that may *record* the move; ``decided_by`` says in words who *decides* it. A move with
-    ``needs_decision`` is recorded together with who decided it and when.
+    ``target`` is None where the place depends on the facts: then ``goes_to`` finds it, and ``targets`` lists
+    every place it may find. ``by`` are the roles that may *record* the move; ``decided_by`` says in words who
+    *decides* it. A move with ``needs_decision`` is recorded together with who decided it and when.
     """
 
     name: str
@@ -106,8 +107,9 @@ class _Subject(Generic[S]):
 class Workflow(Generic[S, F]):
     """One life: its states and their labels, where it begins, and its moves.
 
-    ``states`` maps each state to its label in the order of the life. Raises ``WrongTable`` for a table with an unknown
-    or unreachable state, two moves of one name from one state, or a move without label, source, target or roles.
+    ``states`` maps each state to its label in the order of the life. Raises ``WrongTable`` for a table with
+    an unknown or unreachable state, two moves of one name from one state, or a move without label, source,
+    target or roles.
     """
 
     def __init__(self, name: str, states: Mapping[S, str], initial: S, moves: tuple[Move[S, F], ...]) -> None:
@@ -152,8 +154,8 @@ class Workflow(Generic[S, F]):
     def conditions(self, move_name: str, facts: F, *, state: S | None = None) -> tuple[Condition, ...]:
         """Return what each rule of the move says of these facts, met and unmet, in the order of the table.
 
-        ``state`` is needed only where several rows have the same name; without it the first row answers. Raises
-        ``MoveUnknown``.
+        ``state`` is needed only where several rows have the same name; without it the first row answers.
+        Raises ``MoveUnknown``.
         """
         if state is not None:
             return _conditions(self.move(state, move_name), facts)
@@ -174,9 +176,9 @@ class Workflow(Generic[S, F]):
     ) -> S:
         """Return the state that the move leads to.
 
-        ``reason`` is the note of a move that needs one, and ``decided`` says that who decided it, and when, is recorded
-        with it. Raises ``MoveUnknown`` when the move does not leave ``state``, ``MoveForbidden`` when none of ``roles``
-        may record it, and ``MoveRefused`` with everything that stands in the way.
+        ``reason`` is the note of a move that needs one, and ``decided`` says that who decided it, and when,
+        is recorded with it. Raises ``MoveUnknown`` when the move does not leave ``state``, ``MoveForbidden``
+        when none of ``roles`` may record it, and ``MoveRefused`` with everything that stands in the way.
         """
         self.move(state, move_name)
         subject = _Subject(state)
@@ -210,7 +212,9 @@ def _barrier(move: Move[Any, F]) -> Callable[[EventData], None]:
 
 
 def _leads_to(move: Move[S, F], target: S) -> Callable[[EventData], bool]:
-    """Return the condition that picks one of a move's targets: the one found in the facts, where it depends on them."""
+    """Return the condition that picks one of a move's targets: the one found in the facts, where it depends
+    on them.
+    """
 
     def is_the_target(event: EventData) -> bool:
         attempt: _Attempt[F] = event.kwargs["attempt"]

@@ -1,8 +1,12 @@
 """An improvement's life, and what a saving is: its class, form, and the grade of its evidence."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+from workflows.engine import Condition, Move, Workflow
+from workflows.roles import Role
 
 
 class Life(StrEnum):
@@ -51,7 +55,9 @@ class Grade(StrEnum):
 
 
 class Provenance(StrEnum):
-    """Whether a saving is the installation's own record or taken from a published source; never added together."""
+    """Whether a saving is the installation's own record or taken from a published source; never added
+    together.
+    """
 
     OWN = "own"
     SOURCED = "sourced"
@@ -91,11 +97,82 @@ FORM_LABELS: Mapping[SavingForm, str] = MappingProxyType(
 )
 GRADE_LABELS: Mapping[Grade, str] = MappingProxyType({grade: grade.value.capitalize() for grade in Grade})
 
-HEADLINE_GRADES: frozenset[Grade] = frozenset({Grade.MEASURED, Grade.VALIDATED, Grade.SUSTAINED})
-"""The grades that a headline counts: measured or better."""
 
-RECHECK_MONTHS = 12
-"""Months after which a saving is asked about again: is it still true?"""
+# The improvement's life
 
-HEADLINE_MONTHS = 24
-"""Months without a check after which a saving is out of the headline."""
+
+@dataclass(frozen=True, kw_only=True)
+class ImprovementFacts:
+    """What the life of an improvement needs. ``savings`` counts the savings recorded for it, in whatever
+    form.
+    """
+
+    change_described: bool = False
+    savings: int = 0
+
+
+def change_described(facts: ImprovementFacts) -> Condition:
+    """Before and after are said in words."""
+    if facts.change_described:
+        return Condition(True, "It is said what was before and what is different now.", "change")
+    return Condition(
+        False, "It is not said what was before and what is different now.", "change", "Say what changed"
+    )
+
+
+def saving_recorded(facts: ImprovementFacts) -> Condition:
+    """What is adopted says what it saves, if only in words."""
+    if facts.savings:
+        return Condition(True, "It is said what it saves.", "savings")
+    return Condition(
+        False, "It is not said what it saves, in time, in money or in words.", "savings", "Say what it saves"
+    )
+
+
+_AUTHORS = frozenset(
+    {
+        Role.CI_PRACTITIONER,
+        Role.BENEFIT_OWNER,
+        Role.DEPARTMENT_LEAD,
+        Role.DEPARTMENT_CONTRIBUTOR,
+        Role.REVIEW_LEAD,
+        Role.REVIEW_TEAM_MEMBER,
+        Role.FOCUS_REVIEWER,
+    }
+)
+
+LIFE: Workflow[Life, ImprovementFacts] = Workflow(
+    "Life of an improvement",
+    LIFE_LABELS,
+    Life.IDEA,
+    (
+        Move(name="test", label="Begin to test it", sources=(Life.IDEA,), target=Life.TESTING, by=_AUTHORS),
+        Move(
+            name="adopt",
+            label="Adopt it",
+            sources=(Life.IDEA, Life.TESTING),
+            target=Life.ADOPTED,
+            by=_AUTHORS,
+            rules=(change_described, saving_recorded),
+        ),
+        Move(
+            name="abandon",
+            label="Abandon it",
+            sources=(Life.IDEA, Life.TESTING, Life.ADOPTED),
+            target=Life.ABANDONED,
+            by=_AUTHORS,
+            needs_reason=True,
+            kind="side",
+        ),
+        Move(
+            name="take_up_again",
+            label="Take it up again",
+            sources=(Life.ABANDONED,),
+            target=Life.IDEA,
+            by=_AUTHORS,
+            needs_reason=True,
+            kind="backward",
+        ),
+    ),
+)
+"""The life of an improvement."""

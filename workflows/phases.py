@@ -1,4 +1,6 @@
-"""The phases, method profiles and steps of a review: "phase" is the state of its life, "step" one of the seven in it."""
+"""The phases, method profiles and steps of a review: "phase" is the state of its life, "step" one of the
+seven in it.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -96,7 +98,9 @@ STEP_PHASES: Mapping[Step, Phase] = MappingProxyType(
         Step.SUSTAIN: Phase.IMPLEMENTATION,
     }
 )
-"""The phase each step lives in. The idea is worked on while the review is proposed, and settled when scoping begins."""
+"""The phase each step lives in. The idea is worked on while the review is proposed, and settled when scoping
+begins.
+"""
 
 _FIRST_STEP: Mapping[Phase, Step] = MappingProxyType(
     {
@@ -111,5 +115,7 @@ _FIRST_STEP: Mapping[Phase, Step] = MappingProxyType(
 
 
 def first_step(phase: Phase) -> Step | None:
-    """Return the step a review stands at when it enters ``phase``; None for paused and withdrawn, which change no step."""
+    """Return the step a review stands at when it enters ``phase``; None for paused and withdrawn, which
+    change no step.
+    """
     return _FIRST_STEP.get(phase)

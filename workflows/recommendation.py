@@ -53,10 +53,11 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class RecommendationFacts:
-    """What the moves of both lives need. ``owner_is_actor`` says that the person pressing the button owns the recommendation.
+    """What the moves of both lives need. ``owner_is_actor`` says that the person pressing the button owns the
+    recommendation.
 
-    ``handed_over_to`` and ``superseded_by`` are the name of the programme and the reference of the recommendation given
-    with the move, empty when none is.
+    ``handed_over_to`` and ``superseded_by`` are the name of the programme and the reference of the
+    recommendation given with the move, empty when none is.
     """
 
     review_phase: Phase

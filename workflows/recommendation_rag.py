@@ -18,8 +18,8 @@ RAG_RULE: tuple[tuple[RagColour, str], ...] = (
     (RagColour.RED, f"blocked, revised twice or more, or overdue by more than {LATE_DAYS} days"),
     (
         RagColour.AMBER,
-        f"revised once, overdue by up to {LATE_DAYS} days, or due within {SOON_DAYS} days with under half of its "
-        "milestones done",
+        f"revised once, overdue by up to {LATE_DAYS} days, or due within {SOON_DAYS} days "
+        "with under half of its milestones done",
     ),
     (RagColour.GREY, f"not started and not due within {SOON_DAYS} days"),
     (RagColour.GREEN, "otherwise"),
@@ -29,7 +29,9 @@ RAG_RULE: tuple[tuple[RagColour, str], ...] = (
 
 @dataclass(frozen=True, kw_only=True)
 class RecommendationRagFacts:
-    """What the RAG needs. ``due`` is the last day of the current date; ``revisions`` how often the date was revised."""
+    """What the RAG needs. ``due`` is the last day of the current date; ``revisions`` how often the date was
+    revised.
+    """
 
     today: date
     response: Response
@@ -45,8 +47,8 @@ class RecommendationRagFacts:
 def days_overdue(*, response: Response, progress: Progress, due: date | None, today: date) -> int:
     """Return by how many days a recommendation is overdue; 0 when it is not.
 
-    Overdue is one accepted or partially accepted, neither done nor closed, whose ``due`` (the last day of its date, current
-    or original) is before ``today``.
+    Overdue is one accepted or partially accepted, neither done nor closed, whose ``due`` (the last day of its
+    date, current or original) is before ``today``.
     """
     still_to_do = progress in (Progress.NOT_STARTED, Progress.IN_PROGRESS)
     if due is None or response not in TO_BE_DONE or not still_to_do:
@@ -62,8 +64,8 @@ def is_overdue(*, response: Response, progress: Progress, due: date | None, toda
 def recommendation_rag(facts: RecommendationRagFacts) -> Rag | None:
     """Return the first colour of ``RAG_RULE`` that applies, with why.
 
-    None for a recommendation that was not accepted or has no response, and for one that is done and awaits verification:
-    that one shows its days of waiting instead.
+    None for a recommendation that was not accepted or has no response, and for one that is done and awaits
+    verification: that one shows its days of waiting instead.
     """
     if facts.response not in TO_BE_DONE or facts.progress is Progress.DONE_AWAITING_VERIFICATION:
         return None

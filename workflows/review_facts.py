@@ -40,7 +40,9 @@ class GateRecommendation:
 
 @dataclass(frozen=True)
 class DecisionFacts:
-    """The last decision on the review's report. ``stale_because`` are the changes of decided content since, as sentences."""
+    """The last decision on the review's report. ``stale_because`` are the changes of decided content since,
+    as sentences.
+    """
 
     outcome: Outcome
     decided_on: date
@@ -87,9 +89,10 @@ class ReviewFacts:
 class ReviewRagFacts:
     """What the RAG of a review needs.
 
-    ``paused_from`` and ``resume_on`` are those of a paused review. ``planned_end`` is the planned end of the phase it is in
-    (or was paused from), ``first_planned_end`` what that was before it was moved, ``times_moved`` how often it was.
-    ``days_in_phase`` are the days since the phase began, ``planned_days`` those the plan gave it.
+    ``paused_from`` and ``resume_on`` are those of a paused review. ``planned_end`` is the planned end of the
+    phase it is in (or was paused from), ``first_planned_end`` what that was before it was moved,
+    ``times_moved`` how often it was. ``days_in_phase`` are the days since the phase began, ``planned_days``
+    those the plan gave it.
     """
 
     today: date

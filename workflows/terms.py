@@ -55,7 +55,8 @@ class TermDates:
     def from_rows(cls, rows: Iterable[Mapping[str, object]]) -> "TermDates":
         """Make them from rows with ``term``, ``year``, ``first_day`` and ``last_day`` (ISO text or dates).
 
-        Raises ``ValueError`` for an unknown name, a term that ends before it begins, or two terms that share a day.
+        Raises ``ValueError`` for an unknown name, a term that ends before it begins, or two terms that share
+        a day.
         """
         terms = sorted((_term(row) for row in rows), key=lambda term: term.first_day)
         for before, after in zip(terms, terms[1:], strict=False):
@@ -97,7 +98,8 @@ def _day(value: object) -> date:
 def named_span(text: str, terms: TermDates) -> Span | None | str:
     """Read "Hilary term 2023", "HT 2023" or "long vacation 2023".
 
-    Returns None when the text names neither term nor vacation, and the name alone, as text, when its dates are unknown.
+    Returns None when the text names neither term nor vacation, and the name alone, as text, when its dates
+    are unknown.
     """
     found = _TERM_TEXT.fullmatch(" ".join(text.split()))
     if found is None:
@@ -113,7 +115,8 @@ def named_span(text: str, terms: TermDates) -> Span | None | str:
 
 
 def oxford_week(day: date, terms: TermDates) -> str | None:
-    """Return "Trinity term, week 1", or the vacation's name; None where the dates of the terms around are unknown.
+    """Return "Trinity term, week 1", or the vacation's name; None where the dates of the terms around are
+    unknown.
 
     Full term is weeks 1 to 8, Sunday to Saturday; week 0 is the week before it and week 9 the week after.
     """

@@ -1,4 +1,6 @@
-"""Working days: Monday to Friday, without the days on which the University is closed. Which days those are is data."""
+"""Working days: Monday to Friday, without the days on which the University is closed. Which days those are is
+data.
+"""
 
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
@@ -28,7 +30,9 @@ def add_working_days(start: date, days: int, closed: AbstractSet[date]) -> date:
 
 
 def working_days_between(start: date, end: date, closed: AbstractSet[date]) -> int:
-    """Return how many working days lie after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
+    """Return how many working days lie after ``start`` up to and including ``end``; negative when ``end`` is
+    earlier.
+    """
     if end < start:
         return -working_days_between(end, start, closed)
     span = (end - start).days
