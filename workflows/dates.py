@@ -66,7 +66,8 @@ class DateNotUnderstood(ValueError):
 
 @dataclass(frozen=True, order=True)
 class PreciseDate:
-    """A date as given. ``first_day`` and ``last_day`` are the same for a day; ``label`` is how it is printed."""
+    """A date as given. ``first_day`` and ``last_day`` are the same for a day; ``label`` is how it is printed.
+    """
 
     first_day: date
     last_day: date

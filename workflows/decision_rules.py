@@ -31,7 +31,8 @@ def recommendations_rest_on_findings(facts: ReviewFacts) -> Condition:
 
 
 def _missing(item: GateRecommendation) -> list[str]:
-    """Return what a recommendation lacks. One that was not accepted needs no date: nothing is done by then."""
+    """Return what a recommendation lacks. One that was not accepted needs no date: nothing is done by then.
+    """
     has_date = item.has_date or item.response is Response.NOT_ACCEPTED
     needs = (
         ("priority", item.has_priority),

@@ -55,12 +55,11 @@ class Grade(StrEnum):
 
 
 class Provenance(StrEnum):
-    """Whether a saving is the installation's own record or taken from a published source; never added
-    together.
-    """
+    """Where a saving comes from: own work, a public source, or invented for the example. Never added together."""
 
     OWN = "own"
     SOURCED = "sourced"
+    FICTIONAL = "fictional"
 
 
 LIFE_LABELS: Mapping[Life, str] = MappingProxyType({life: life.value.capitalize() for life in Life})

@@ -1,4 +1,5 @@
-"""A recommendation has two lives: the response it was given, and the progress of doing it. Never one status."""
+"""A recommendation has two lives: the response it was given, and the progress of doing it. Never one status.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,7 +72,8 @@ class RecommendationFacts:
 
 
 def open_for_a_response(facts: RecommendationFacts) -> Condition:
-    """A response is given from the recommendations phase on; a quick win may be accepted from discovery on."""
+    """A response is given from the recommendations phase on; a quick win may be accepted from discovery on.
+    """
     if facts.review_phase in (Phase.RECOMMENDATIONS, Phase.IMPLEMENTATION):
         return Condition(True, f"The review is in {PHASE_LABELS[facts.review_phase].lower()}.", "phase")
     if facts.review_phase is Phase.DISCOVERY and facts.interim:
