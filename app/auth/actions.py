@@ -1,0 +1,75 @@
+"""Begin a sign-in, end one, and the one-time links with which the first people come in."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.auth.queries import digest
+from app.models import Person, SignIn, Submission
+
+HOURS_SIGNED_IN = 12
+LINK_MINUTES = 30
+_SALT = "one-time sign-in link"
+
+
+class LinkRefused(Exception):
+    """A one-time link that does not sign in: its message says why."""
+
+
+def begin_sign_in(session: Session, person_id: int, browser: str, *, moment: datetime) -> str:
+    """Sign somebody in and return the token that their session keeps. `moment` is by the wall clock."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            token_sha256=digest(token),
+            person_id=person_id,
+            started_at=moment,
+            expires_at=moment + timedelta(hours=HOURS_SIGNED_IN),
+            browser=browser[:200],
+        )
+    )
+    return token
+
+
+def end_sign_in(session: Session, token: str, *, moment: datetime) -> None:
+    """End the sign-in that keeps this token; it is refused from its next request on."""
+    found = session.scalar(select(SignIn).where(SignIn.token_sha256 == digest(token)))
+    if found is not None and found.ended_at is None:
+        found.ended_at = moment
+
+
+def end_one(session: Session, person_id: int, sign_in_id: int, *, moment: datetime) -> bool:
+    """End one of the person's own sign-ins; False when there is no such."""
+    found = session.get(SignIn, sign_in_id)
+    if found is None or found.person_id != person_id:
+        return False
+    found.ended_at = found.ended_at or moment
+    return True
+
+
+def one_time_token(secret: str, person_id: int) -> str:
+    """The token of a link that signs `person_id` in once, within LINK_MINUTES."""
+    return URLSafeTimedSerializer(secret, salt=_SALT).dumps([person_id, secrets.token_hex(8)])
+
+
+def redeem_token(session: Session, secret: str, token: str, *, moment: datetime) -> int:
+    """Use up a one-time token and return whom it signs in.
+
+    Raises:
+        LinkRefused: the token is wrong, too old or used, or the person may no longer sign in.
+    """
+    try:
+        person_id, nonce = URLSafeTimedSerializer(secret, salt=_SALT).loads(token, max_age=LINK_MINUTES * 60)
+    except BadSignature:
+        raise LinkRefused(f"This link is not right, or older than {LINK_MINUTES} minutes.") from None
+    key = f"link-{nonce}"
+    if session.get(Submission, key) is not None:
+        raise LinkRefused("This link has been used. It signs in once.")
+    person = session.get(Person, person_id)
+    if person is None or not person.active:
+        raise LinkRefused("The person this link was made for can no longer sign in.")
+    session.add(Submission(key=key, person_id=person.id, sent_at=moment, location="/"))
+    return person.id

@@ -1,0 +1,170 @@
+"""Two people edit one thing: the second to save sees both versions and decides, and nothing of either is lost."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+from sqlalchemy import inspect, select
+from wtforms import Field
+
+from app.extensions import db
+from app.forms import TrackerForm
+from app.history import as_of_version, plain
+from app.models import Change, Person, Tracked
+
+PUT_IN_THEIRS = "put_theirs"
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field that both changed: what it was, what each wants, and the field to settle it with."""
+
+    field: Field
+    before: str
+    yours: Markup
+    theirs: Markup
+    is_choice: bool
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A field that does not clash: who changed it, and what will stand."""
+
+    label: str
+    changed_by: str
+    stands: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Everything the conflict page shows."""
+
+    clashes: tuple[Clash, ...]
+    settled: tuple[Settled, ...]
+    theirs_by: str
+    theirs_at: Any
+
+
+def stale(form: TrackerForm, record: Tracked, *, title: str, back: str) -> ResponseReturnValue | None:
+    """The conflict page (409) when `form` was opened on an older version of `record`; None when it may be saved.
+
+    `title` names the thing ("This finding"), `back` is the address of the thing as it stands. The fields of the form
+    that have the same names as columns of the record are compared; the form that is shown carries the new version.
+    """
+    given = form.version.data or "0"
+    opened = int(given) if given.isdigit() else 0
+    settling = request.form.get(PUT_IN_THEIRS, "")
+    if opened == record.version and not settling:
+        return None
+    base = form.base_version.data or given
+    before = as_of_version(db.session, record, int(base)) if base.isdigit() else None
+    conflict = compare(form, record, before, put_in_theirs=settling)
+    form.version.data = form.version.raw_data = None
+    form.version.data = str(record.version)
+    form.base_version.data = base
+    return (
+        render_template(
+            "errors/conflict.html", form=form, conflict=conflict, title=title, back=back, record=record, status=409
+        ),
+        409,
+    )
+
+
+def compare(form: TrackerForm, record: Tracked, before: dict[str, Any] | None, *, put_in_theirs: str = "") -> Conflict:
+    """Compare what was typed with what stands and with what there was; fill the form with what will stand.
+
+    Without a known `before` every difference is a clash, so that nothing is settled by guessing.
+    """
+    columns = {attribute.key for attribute in inspect(type(record)).column_attrs}
+    clashes: list[Clash] = []
+    settled: list[Settled] = []
+    by, at = _last_writer(record)
+    for field in form:
+        key = _column(field.short_name, columns)
+        if key is None:
+            continue
+        theirs, yours = plain(getattr(record, key)), shown(field)
+        was = before.get(key) if before is not None else None
+        if field.short_name == put_in_theirs:
+            field.data = getattr(record, field.short_name)
+            clashes.append(_clash(field, was, yours, theirs))
+        elif same(yours, theirs) or (before is not None and same(was, theirs)):
+            who = "Nobody" if same(yours, theirs) and same(was, theirs) else "You"
+            settled.append(Settled(field.label.text, who, yours))
+        elif before is not None and same(was, yours):
+            field.data = getattr(record, field.short_name)
+            settled.append(Settled(field.label.text, by, words(theirs)))
+        else:
+            clashes.append(_clash(field, was, yours, theirs))
+    return Conflict(tuple(clashes), tuple(settled), by, at)
+
+
+def shown(field: Field) -> str:
+    """A field's value as text."""
+    data = field.data
+    if hasattr(data, "label"):
+        return str(data.label)
+    return words(plain(data))
+
+
+def words(value: Any) -> str:
+    """A stored value as text for the comparison."""
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "yes" if value else "no"
+    return str(value)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values read the same."""
+    return words(one) == words(other)
+
+
+def _column(name: str, columns: set[str]) -> str | None:
+    if name in columns and name not in ("id", "version"):
+        return name
+    return f"{name}_label" if f"{name}_label" in columns else None
+
+
+def _clash(field: Field, was: Any, yours: str, theirs: Any) -> Clash:
+    before, their_words = words(was), words(theirs)
+    is_choice = hasattr(field, "choices")
+    if is_choice:
+        names = {str(choice.value): str(choice.label) for choice in field.choices or []}
+        before, yours, their_words = (names.get(value, value) for value in (before, yours, their_words))
+    return Clash(field, before, marked(before, yours), marked(before, their_words), is_choice)
+
+
+def marked(before: str, after: str) -> Markup:
+    """`after` as HTML, with what was added in `ins` and what went in `del`, word by word.
+
+    Texts of more than 20,000 characters are given unmarked: comparing them would keep the person waiting.
+    """
+    if len(before) + len(after) > 20_000:
+        return escape(after)
+    old, new = before.split(), after.split()
+    parts: list[Markup] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag in ("replace", "delete"):
+            parts.append(Markup("<del>{}</del>").format(" ".join(old[start:end])))
+        if tag in ("replace", "insert"):
+            parts.append(Markup("<ins>{}</ins>").format(" ".join(new[new_start:new_end])))
+        if tag == "equal":
+            parts.append(escape(" ".join(new[new_start:new_end])))
+    return Markup(" ").join(parts)
+
+
+def _last_writer(record: Tracked) -> tuple[str, Any]:
+    found = db.session.execute(
+        select(Person.role_title, Change.at)
+        .select_from(Change)
+        .outerjoin(Person, Person.id == Change.actor_id)
+        .where(Change.kind == inspect(type(record)).local_table.name, Change.record_id == record.id)
+        .order_by(Change.id.desc())
+        .limit(1)
+    ).first()
+    return (found.role_title or "The tracker", found.at) if found else ("Somebody else", None)

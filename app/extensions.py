@@ -1,0 +1,13 @@
+"""The extensions, made once and bound to an application in `create_app`."""
+
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+
+from app.models import Base
+
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": True, "expire_on_commit": False})
+migrate = Migrate()
+csrf = CSRFProtect()
+login = LoginManager()

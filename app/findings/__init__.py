@@ -1,0 +1,1 @@
+"""Findings, and the service's answers on their factual accuracy."""

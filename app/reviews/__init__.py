@@ -1,0 +1,1 @@
+"""Reviews: proposing, moving, scope, plan, team and tasks."""
