@@ -132,9 +132,10 @@ def _column(name: str, columns: set[str]) -> str | None:
 
 def _clash(field: Field, was: Any, yours: str, theirs: Any) -> Clash:
     before, their_words = words(was), words(theirs)
-    is_choice = hasattr(field, "choices")
-    if is_choice:
-        names = {str(choice.value): str(choice.label) for choice in field.choices or []}
+    choices = getattr(field, "choices", None)
+    is_choice = choices is not None
+    if choices is not None:
+        names = {str(choice.value): str(choice.label) for choice in choices}
         before, yours, their_words = (names.get(value, value) for value in (before, yours, their_words))
     return Clash(field, before, marked(before, yours), marked(before, their_words), is_choice)
 

@@ -34,7 +34,7 @@ WORDS = {
     405: "It can be read or sent to in another way only. Nothing was saved.",
     409: "What you sent was not saved, because somebody else changed the same thing a moment before. Nothing of theirs "
     "was overwritten. Go back, load the page again, and make your change on what stands now.",
-    413: "Nothing was saved. A file may have up to 20 MB, and a form up to 22 MB in all. Make it smaller, or give a link.",
+    413: "Nothing was saved. A file may have up to 20 MB, and a form up to 22 MB in all. Make it smaller, or link to it.",
     415: "Nothing was saved. Send the form of this page.",
     422: "Nothing was saved. Go back and check what you entered.",
     429: "Wait a minute, then try again. Nothing was saved.",
@@ -126,8 +126,8 @@ def csrf_failed(error: CSRFError) -> ResponseReturnValue:
     return page(
         400,
         "This form can no longer be sent",
-        "Nothing was saved. You may have signed out or in again since you opened it. Go back in your browser, copy what "
-        "you typed, load the page again and send it anew.",
+        "Nothing was saved. You may have signed out or in again since you opened it. Go back in your browser, copy "
+        "what you typed, load the page again and send it anew.",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import TextInput
 
@@ -100,7 +100,9 @@ def pick(label: str, *, needed: str = "", hint: str = "") -> SelectField:
     return SelectField(label, choices=[], validators=[*_presence(needed)], description=hint)
 
 
-def offer(field: Field, entries: Sequence[tuple[Any, str]], *, empty: str | None = "Choose one") -> None:
+def offer(
+    field: SelectField | RadioField, entries: Sequence[tuple[Any, str]], *, empty: str | None = "Choose one"
+) -> None:
     """Fill a select field: (value, label) pairs after an empty entry (none when `empty` is None)."""
     first = [SelectChoice(value="", label=empty)] if empty is not None else []
     field.choices = [*first, *choices_of(entries)]

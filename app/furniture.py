@@ -49,7 +49,7 @@ def page_values() -> dict[str, Any]:
 
 
 def asset(filename: str) -> str:
-    """A mark of what a static file holds, for its address: a changed file has another address, so it may be kept long."""
+    """A mark of what a static file holds, for its address: a changed file has another address, so it can be kept."""
     marks: dict[str, str] = current_app.extensions.setdefault("asset_marks", {})
     if filename not in marks:
         path = Path(str(current_app.static_folder)) / filename

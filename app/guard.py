@@ -1,7 +1,5 @@
 """Default deny at the door: a request goes no further unless its route says who may come in, and this person may."""
 
-from typing import cast
-
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -15,10 +13,10 @@ def viewer() -> Viewer:
     Raises:
         RuntimeError: nobody is signed in; the guard has let only public routes come that far.
     """
-    person = current_user._get_current_object()  # type: ignore[attr-defined]  # LocalProxy has it, the stub does not
+    person = current_user._get_current_object()
     if not isinstance(person, Viewer):
         raise RuntimeError("This view needs somebody signed in: mark it with the permission it needs.")
-    return cast(Viewer, person)
+    return person
 
 
 def permission_of(endpoint: str) -> Permission | None:

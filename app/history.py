@@ -14,10 +14,12 @@ from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import Connection, event, insert, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, scoped_session
 from sqlalchemy.orm.attributes import get_history
 
 from app.models import Change, ChangeAction, ChangePayload, Tracked
+
+AnySession = Session | scoped_session[Any]
 
 _SAYING = "history.saying"
 _PENDING = "history.pending"
@@ -43,16 +45,27 @@ class Saying:
 
 
 @dataclass(frozen=True)
+class _Belonging:
+    """On whose history page a change is read, what the record is called there, and whether the team alone may read it."""
+
+    subject_kind: str
+    subject_id: int
+    label: str
+    confidential: bool
+
+
+@dataclass(frozen=True)
 class _Noted:
     """A change seen before the flush; the rest (ids, defaults) is read after it."""
 
     record: Tracked
     action: ChangeAction
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    belongs: "_Belonging | None" = None
 
 
-def say(session: Session, verb: str, *, actor_id: int | None, at: datetime, note: str = "") -> None:
+def say(session: AnySession, verb: str, *, actor_id: int | None, at: datetime, note: str = "") -> None:
     """State what the changes from here on are: `verb` is the action's name, `note` the person's own words.
 
     Changes made before under another verb are flushed first, so that each keeps its own.
@@ -102,24 +115,29 @@ def _differences(record: Tracked) -> tuple[dict[str, Any], dict[str, Any]]:
     return before, after
 
 
+def _belonging(record: Tracked) -> _Belonging:
+    kind, number = record.history_subject()
+    return _Belonging(kind, number, record.history_label()[:200], record.history_confidential())
+
+
+def _changes_in(session: Session) -> list[_Noted]:
+    made = [_Noted(one, ChangeAction.INSERT) for one in session.new if isinstance(one, Tracked)]
+    gone = [
+        _Noted(one, ChangeAction.DELETE, row(one), None, _belonging(one))
+        for one in session.deleted
+        if isinstance(one, Tracked)
+    ]
+    edited = [(one, *_differences(one)) for one in session.dirty if isinstance(one, Tracked)]
+    changed = [_Noted(one, ChangeAction.UPDATE, before, after) for one, before, after in edited if after]
+    return made + changed + gone
+
+
 def _note_changes(session: Session, _context: UOWTransaction, _instances: Any) -> None:
-    noted: list[_Noted] = session.info.setdefault(_PENDING, [])
-    for record in session.new:
-        if isinstance(record, Tracked):
-            noted.append(_Noted(record, ChangeAction.INSERT, None, None))
-    for record in session.dirty:
-        if isinstance(record, Tracked):
-            # Loading what was there before needs the old value even where the attribute had expired.
-            before, after = _differences(record)
-            if before or after:
-                noted.append(_Noted(record, ChangeAction.UPDATE, before, after))
-    for record in session.deleted:
-        if isinstance(record, Tracked):
-            noted.append(_Noted(record, ChangeAction.DELETE, row(record), None))
+    noted = _changes_in(session)
     if noted and session.info.get(_SAYING) is None:
         names = ", ".join(sorted({type(one.record).__name__ for one in noted}))
-        session.info[_PENDING] = []
-        raise Unsaid(f"{names} changed, and no action said what it was doing: call history.say() first.")
+        raise Unsaid(f"{names} changed, and no action said what it was doing: call doing() first.")
+    session.info.setdefault(_PENDING, []).extend(noted)
 
 
 def _write_changes(session: Session, _context: UOWTransaction) -> None:
@@ -136,7 +154,8 @@ def _write_change(connection: Connection, saying: Saying, noted: _Noted) -> None
     record = noted.record
     after = row(record) if noted.action is ChangeAction.INSERT else noted.after
     salt = secrets.token_hex(16)
-    subject_kind, subject_id = record.history_subject()
+    # Read after the flush, when what the record belongs to can be loaded; of a deleted one it was read before.
+    belongs = noted.belongs or _belonging(record)
     whole = noted.before if noted.before is not None else after
     result = connection.execute(
         insert(Change)
@@ -149,12 +168,12 @@ def _write_change(connection: Connection, saying: Saying, noted: _Noted) -> None
             kind=inspect(type(record)).local_table.name,
             record_id=record.id,
             record_version=record.version,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            label=record.history_label()[:200],
+            subject_kind=belongs.subject_kind,
+            subject_id=belongs.subject_id,
+            label=belongs.label,
             note=saying.note,
             fields=sorted(whole or {}),
-            confidential=record.history_confidential(),
+            confidential=belongs.confidential,
             payload_sha256=payload_digest(salt, noted.before, after),
         )
         .returning(Change.id)
@@ -181,7 +200,7 @@ def listen(session_factory: Any) -> None:
     """Attach the history to a session class or factory. Attaching twice is harmless."""
     for name, listener in (
         ("before_flush", _note_changes),
-        ("after_flush", _write_changes),
+        ("after_flush_postexec", _write_changes),
         ("after_commit", _forget),
         ("after_rollback", _forget),
         ("do_orm_execute", _refuse_bulk),
@@ -190,7 +209,7 @@ def listen(session_factory: Any) -> None:
             event.listen(session_factory, name, listener)
 
 
-def as_of_version(session: Session, record: Tracked, version: int) -> dict[str, Any] | None:
+def as_of_version(session: AnySession, record: Tracked, version: int) -> dict[str, Any] | None:
     """What `record` held at `version`, by undoing its changes backwards from now.
 
     Returns None where that version is not in the history or its payload was erased.

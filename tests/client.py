@@ -107,7 +107,7 @@ class Browser:
 
     def sign_in(self, person: Person) -> "Browser":
         """Be signed in as `person` (without the sign-in page, which has tests of its own)."""
-        token = begin_sign_in(db.session, person.id, "test", moment=real_now())
+        token = begin_sign_in(person.id, "test", moment=real_now())
         db.session.commit()
         with self.client.session_transaction() as session:
             session["_user_id"] = token

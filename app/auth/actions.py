@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.auth.queries import digest
+from app.extensions import db
 from app.models import Person, SignIn, Submission
 
 HOURS_SIGNED_IN = 12
@@ -19,10 +19,10 @@ class LinkRefused(Exception):
     """A one-time link that does not sign in: its message says why."""
 
 
-def begin_sign_in(session: Session, person_id: int, browser: str, *, moment: datetime) -> str:
+def begin_sign_in(person_id: int, browser: str, *, moment: datetime) -> str:
     """Sign somebody in and return the token that their session keeps. `moment` is by the wall clock."""
     token = secrets.token_urlsafe(32)
-    session.add(
+    db.session.add(
         SignIn(
             token_sha256=digest(token),
             person_id=person_id,
@@ -34,16 +34,16 @@ def begin_sign_in(session: Session, person_id: int, browser: str, *, moment: dat
     return token
 
 
-def end_sign_in(session: Session, token: str, *, moment: datetime) -> None:
+def end_sign_in(token: str, *, moment: datetime) -> None:
     """End the sign-in that keeps this token; it is refused from its next request on."""
-    found = session.scalar(select(SignIn).where(SignIn.token_sha256 == digest(token)))
+    found = db.session.scalar(select(SignIn).where(SignIn.token_sha256 == digest(token)))
     if found is not None and found.ended_at is None:
         found.ended_at = moment
 
 
-def end_one(session: Session, person_id: int, sign_in_id: int, *, moment: datetime) -> bool:
+def end_one(person_id: int, sign_in_id: int, *, moment: datetime) -> bool:
     """End one of the person's own sign-ins; False when there is no such."""
-    found = session.get(SignIn, sign_in_id)
+    found = db.session.get(SignIn, sign_in_id)
     if found is None or found.person_id != person_id:
         return False
     found.ended_at = found.ended_at or moment
@@ -55,7 +55,7 @@ def one_time_token(secret: str, person_id: int) -> str:
     return URLSafeTimedSerializer(secret, salt=_SALT).dumps([person_id, secrets.token_hex(8)])
 
 
-def redeem_token(session: Session, secret: str, token: str, *, moment: datetime) -> int:
+def redeem_token(secret: str, token: str, *, moment: datetime) -> int:
     """Use up a one-time token and return whom it signs in.
 
     Raises:
@@ -66,10 +66,10 @@ def redeem_token(session: Session, secret: str, token: str, *, moment: datetime)
     except BadSignature:
         raise LinkRefused(f"This link is not right, or older than {LINK_MINUTES} minutes.") from None
     key = f"link-{nonce}"
-    if session.get(Submission, key) is not None:
+    if db.session.get(Submission, key) is not None:
         raise LinkRefused("This link has been used. It signs in once.")
-    person = session.get(Person, person_id)
+    person = db.session.get(Person, person_id)
     if person is None or not person.active:
         raise LinkRefused("The person this link was made for can no longer sign in.")
-    session.add(Submission(key=key, person_id=person.id, sent_at=moment, location="/"))
+    db.session.add(Submission(key=key, person_id=person.id, sent_at=moment, location="/"))
     return person.id

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
 
 from app.access import Grant, Viewer
 from app.clock import now, real_now, today
+from app.extensions import db
 from app.models import Person, Review, RoleGrant, SignIn, Unit
 from workflows.roles import ROLE_LABELS, Role
 
@@ -27,9 +27,9 @@ SIGNED_IN = (
 GRANTS = select(RoleGrant.role, RoleGrant.review_id, Unit.path).outerjoin(Unit, Unit.id == RoleGrant.unit_id)
 
 
-def viewer_of(session: Session, token: str, moment: datetime) -> Viewer | None:
+def viewer_of(token: str, moment: datetime) -> Viewer | None:
     """The person signed in with `token` at `moment` (by the wall clock), with their roles; None when it has ended."""
-    found = session.execute(
+    found = db.session.execute(
         SIGNED_IN.where(
             SignIn.token_sha256 == digest(token),
             SignIn.ended_at.is_(None),
@@ -39,12 +39,12 @@ def viewer_of(session: Session, token: str, moment: datetime) -> Viewer | None:
     ).first()
     if found is None:
         return None
-    return make_viewer(session, found, token)
+    return make_viewer(found, token)
 
 
-def make_viewer(session: Session, person: Row[tuple[int, str, int, str, str]], token: str = "") -> Viewer:
+def make_viewer(person: Row[int, str, int, str, str], token: str = "") -> Viewer:
     """A viewer from a row of person and unit, with the roles held today."""
-    grants = session.execute(GRANTS.where(RoleGrant.person_id == person[0], RoleGrant.ended_on.is_(None)))
+    grants = db.session.execute(GRANTS.where(RoleGrant.person_id == person[0], RoleGrant.ended_on.is_(None)))
     return Viewer(
         person_id=person[0],
         title=person[1],
@@ -58,14 +58,14 @@ def make_viewer(session: Session, person: Row[tuple[int, str, int, str, str]], t
     )
 
 
-def viewer_by_key(session: Session, key: str) -> Viewer | None:
+def viewer_by_key(key: str) -> Viewer | None:
     """The person with this key as an actor, for commands; None when there is none."""
-    found = session.execute(
+    found = db.session.execute(
         select(Person.id, Person.role_title, Unit.id, Unit.name, Unit.path)
         .join(Unit, Unit.id == Person.unit_id)
         .where(Person.key == key)
     ).first()
-    return make_viewer(session, found) if found else None
+    return make_viewer(found) if found else None
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,9 @@ GROUPS = (
 )
 
 
-def example_people(session: Session) -> list[tuple[str, str, list[ExamplePerson]]]:
+def example_people() -> list[tuple[str, str, list[ExamplePerson]]]:
     """The people of the example under their groups, by role title and unit."""
-    rows = session.execute(
+    rows = db.session.execute(
         select(Person.id, Person.role_title, Unit.name, RoleGrant.role, Review.reference, Review.title)
         .join(Unit, Unit.id == Person.unit_id)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
@@ -120,7 +120,7 @@ def example_people(session: Session) -> list[tuple[str, str, list[ExamplePerson]
 
 
 def _of_group(
-    rows: Sequence[Row[tuple[int, str, str, Role, str, str]]], roles: set[Role], heading: str
+    rows: Sequence[Row[int, str, str, Role, str, str]], roles: set[Role], heading: str
 ) -> list[ExamplePerson]:
     people: dict[int, ExamplePerson] = {}
     for person_id, title, unit, role, reference, review in rows:
@@ -131,14 +131,14 @@ def _of_group(
     return list(people.values())
 
 
-def _first_group(rows: Sequence[Row[tuple[int, str, str, Role, str, str]]], person_id: int) -> str:
+def _first_group(rows: Sequence[Row[int, str, str, Role, str, str]], person_id: int) -> str:
     held = {role for row_person, _, _, role, _, _ in rows if row_person == person_id}
     return next((heading for heading, _, roles in GROUPS if roles & held), GROUPS[-1][0])
 
 
-def open_sign_ins(session: Session, person_id: int) -> Sequence[SignIn]:
+def open_sign_ins(person_id: int) -> Sequence[SignIn]:
     """Where this person is signed in now, the newest first."""
-    return session.scalars(
+    return db.session.scalars(
         select(SignIn)
         .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > real_now())
         .order_by(SignIn.id.desc())

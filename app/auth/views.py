@@ -25,7 +25,7 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Pr
 @login.user_loader
 def load_viewer(token: str) -> Viewer | None:
     """The person behind a session's token."""
-    return queries.viewer_of(db.session, token, real_now())
+    return queries.viewer_of(token, real_now())
 
 
 def example_sign_in_is_safe() -> bool:
@@ -57,7 +57,7 @@ def sign_in() -> ResponseReturnValue:
     """The example's people, one button each; in a real installation, how to come in."""
     if not example_sign_in_is_safe():
         return render_template("auth/no_sign_in.html")
-    groups = queries.example_people(db.session)
+    groups = queries.example_people()
     return render_template("auth/example.html", groups=groups, next=safe_next(request.args.get("next", "/")))
 
 
@@ -87,7 +87,7 @@ def once(token: str) -> ResponseReturnValue:
 def use_once(token: str) -> ResponseReturnValue:
     """Sign in with a one-time link."""
     try:
-        person_id = actions.redeem_token(db.session, current_app.config["SECRET_KEY"], token, moment=real_now())
+        person_id = actions.redeem_token(current_app.config["SECRET_KEY"], token, moment=real_now())
     except actions.LinkRefused as refusal:
         raise NotAllowed(str(refusal), "Ask an administrator of the tracker for a new link.") from None
     return _come_in(person_id, url_for("home.index"))
@@ -96,9 +96,9 @@ def use_once(token: str) -> ResponseReturnValue:
 def _come_in(person_id: int, onward: str) -> ResponseReturnValue:
     # A session that existed before somebody signed in must not live on after it.
     session.clear()
-    token = actions.begin_sign_in(db.session, person_id, request.headers.get("User-Agent", ""), moment=real_now())
+    token = actions.begin_sign_in(person_id, request.headers.get("User-Agent", ""), moment=real_now())
     db.session.commit()
-    signed_in: Any = queries.viewer_of(db.session, token, real_now())
+    signed_in: Any = queries.viewer_of(token, real_now())
     session.permanent = True
     login_user(signed_in)
     return redirect(onward, 303)
@@ -108,7 +108,7 @@ def _come_in(person_id: int, onward: str) -> ResponseReturnValue:
 @needs(Permission.SIGNED_IN)
 def sign_out() -> ResponseReturnValue:
     """End this sign-in."""
-    actions.end_sign_in(db.session, viewer().token, moment=real_now())
+    actions.end_sign_in(viewer().token, moment=real_now())
     db.session.commit()
     logout_user()
     session.clear()
@@ -119,7 +119,7 @@ def sign_out() -> ResponseReturnValue:
 @needs(Permission.SIGNED_IN)
 def mine() -> ResponseReturnValue:
     """Where I am signed in."""
-    found = queries.open_sign_ins(db.session, viewer().person_id)
+    found = queries.open_sign_ins(viewer().person_id)
     return render_template("auth/mine.html", sign_ins=found, this=queries.digest(viewer().token))
 
 
@@ -127,7 +127,7 @@ def mine() -> ResponseReturnValue:
 @needs(Permission.SIGNED_IN)
 def end(sign_in_id: int) -> ResponseReturnValue:
     """End one of my sign-ins."""
-    if not actions.end_one(db.session, viewer().person_id, sign_in_id, moment=real_now()):
+    if not actions.end_one(viewer().person_id, sign_in_id, moment=real_now()):
         raise NotFound
     db.session.commit()
     flash("That sign-in has ended.")

@@ -129,7 +129,7 @@ class ReviewUnit(OfReview, Tracked, Base):
 
     def history_label(self) -> str:
         """The unit's name."""
-        return self.unit.name if self.unit else ""
+        return self.unit.name
 
 
 class ReviewService(OfReview, Tracked, Base):
@@ -145,7 +145,7 @@ class ReviewService(OfReview, Tracked, Base):
 
     def history_label(self) -> str:
         """The service's name."""
-        return self.service.name if self.service else ""
+        return self.service.name
 
 
 class PhaseEntry(OfReview, Tracked, Base):
