@@ -1,0 +1,1 @@
+"""Scope, plan, team, screening, baseline, tasks, lessons and completion of a review."""
