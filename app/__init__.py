@@ -6,12 +6,19 @@ from typing import Any
 from flask import Flask
 
 from app import config, engines, errors, filters, furniture, guard, headers, health, history
+from app.admin.views import blueprint as admin
 from app.auth.views import blueprint as auth
+from app.decisions.views import blueprint as decisions
+from app.evidence.views import blueprint as evidence
 from app.extensions import csrf, db, login, migrate
+from app.findings.views import blueprint as findings
 from app.home.views import blueprint as home
 from app.improvements.views import blueprint as improvements
+from app.organisation.views import blueprint as organisation
 from app.pages.views import blueprint as pages
+from app.plans.views import blueprint as plans
 from app.recommendations.views import blueprint as recommendations
+from app.reports.views import blueprint as reports
 from app.reviews.views import blueprint as reviews
 from app.search.views import blueprint as search
 
@@ -22,8 +29,15 @@ BLUEPRINTS = (
     pages,
     search,
     reviews,
+    plans,
+    evidence,
+    findings,
     recommendations,
+    decisions,
     improvements,
+    reports,
+    organisation,
+    admin,
 )
 
 

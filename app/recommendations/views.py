@@ -1,4 +1,4 @@
-"""Recommendations and their two lives."""
+"""Recommendations."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -11,5 +11,19 @@ blueprint = Blueprint("recommendations", __name__)
 @blueprint.get("/recommendations")
 @needs(Permission.SIGNED_IN)
 def index() -> ResponseReturnValue:
-    """Recommendations and their two lives."""
-    return render_template("recommendations/index.html")
+    """In the making."""
+    return render_template("home/index.html")
+
+
+@blueprint.get("/reviews/<reference>/recommendations")
+@needs(Permission.SIGNED_IN)
+def of_review(reference: str) -> ResponseReturnValue:
+    """In the making."""
+    return render_template("home/index.html")
+
+
+@blueprint.get("/recommendations/<reference>")
+@needs(Permission.SIGNED_IN)
+def show(reference: str) -> ResponseReturnValue:
+    """In the making."""
+    return render_template("home/index.html")

@@ -1,4 +1,4 @@
-"""Reviews: proposing, moving, scope, plan, team and tasks."""
+"""Reviews: the list, proposing, the overview, moves and history."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -11,5 +11,26 @@ blueprint = Blueprint("reviews", __name__)
 @blueprint.get("/reviews")
 @needs(Permission.SIGNED_IN)
 def index() -> ResponseReturnValue:
-    """Reviews: proposing, moving, scope, plan, team and tasks."""
-    return render_template("reviews/index.html")
+    """In the making."""
+    return render_template("home/index.html")
+
+
+@blueprint.get("/reviews/propose")
+@needs(Permission.SIGNED_IN)
+def propose() -> ResponseReturnValue:
+    """In the making."""
+    return render_template("home/index.html")
+
+
+@blueprint.get("/reviews/<reference>")
+@needs(Permission.SIGNED_IN)
+def show(reference: str) -> ResponseReturnValue:
+    """In the making."""
+    return render_template("home/index.html")
+
+
+@blueprint.get("/reviews/<reference>/history")
+@needs(Permission.SIGNED_IN)
+def history(reference: str) -> ResponseReturnValue:
+    """In the making."""
+    return render_template("home/index.html")

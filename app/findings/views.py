@@ -1,0 +1,22 @@
+"""Findings and factual accuracy."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.access import Permission, needs
+
+blueprint = Blueprint("findings", __name__)
+
+
+@blueprint.get("/reviews/<reference>/findings")
+@needs(Permission.SIGNED_IN)
+def index(reference: str) -> ResponseReturnValue:
+    """In the making."""
+    return render_template("home/index.html")
+
+
+@blueprint.get("/reviews/<reference>/findings/<int:number>")
+@needs(Permission.SIGNED_IN)
+def show(reference: str, number: int) -> ResponseReturnValue:
+    """In the making."""
+    return render_template("home/index.html")
