@@ -45,9 +45,7 @@ def answer_due(sent_on: date, closed: AbstractSet[date], days: int = ANSWER_DAYS
     return add_working_days(sent_on, days, closed)
 
 
-def accuracy_state(
-    sent_on: date | None, due: date | None, answered_on: date | None, today: date
-) -> AccuracyState:
+def accuracy_state(sent_on: date | None, due: date | None, answered_on: date | None, today: date) -> AccuracyState:
     """Return where a finding stands on ``today``. The due day itself still belongs to the service."""
     if sent_on is None or due is None:
         return AccuracyState.NOT_SENT
@@ -62,11 +60,7 @@ def accuracy_sentence(sent_on: date | None, due: date | None, answered_on: date 
     if sent_on is None or due is None:
         return "Not yet sent to the service."
     if answered_on is not None:
-        late = (
-            f", after the last day, {format_day(due)}"
-            if state is AccuracyState.ANSWERED_LATE
-            else ", in time"
-        )
+        late = f", after the last day, {format_day(due)}" if state is AccuracyState.ANSWERED_LATE else ", in time"
         return f"The service answered on {format_day(answered_on)}{late}."
     if state is AccuracyState.WAITING:
         return f"Sent on {format_day(sent_on)}. The service has until {format_weekday(due)} to answer."

@@ -240,9 +240,7 @@ def sum_in_words(step: TimeStep, settings: SumSettings) -> str:
     each_time = f"{plain(step.minutes_before - step.minutes_after)} minutes"
     hours = minutes / MINUTES_AN_HOUR
     come_to = f"{_shown(minutes)} minutes, or {_shown(hours)} hours"
-    in_days = (
-        f"{grouped(days(minutes, settings.hours_per_day), 1)} days of {plain(settings.hours_per_day)} hours"
-    )
+    in_days = f"{grouped(days(minutes, settings.hours_per_day), 1)} days of {plain(settings.hours_per_day)} hours"
     return f"{often} × {each_time} × {people} = {come_to}: {in_days}."
 
 

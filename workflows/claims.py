@@ -154,9 +154,7 @@ def _of_time(claim: PublicClaim, measurement: MeasuredChange) -> Disagreement | 
     if not claim.says_per_year or measurement.follow_up_periods > 1:
         return None
     after = "One period after the change" if measurement.follow_up_periods else "No period after the change"
-    return Disagreement(
-        "Time", "Per year", after, "It counts until it is 24 months old, unless it is confirmed"
-    )
+    return Disagreement("Time", "Per year", after, "It counts until it is 24 months old, unless it is confirmed")
 
 
 def _of_cause(claim: PublicClaim, measurement: MeasuredChange) -> Disagreement | None:
@@ -173,6 +171,4 @@ def _of_cause(claim: PublicClaim, measurement: MeasuredChange) -> Disagreement |
 def _of_unit(claim: PublicClaim, measurement: MeasuredChange) -> Disagreement | None:
     if claim.days is None or measurement.hours_per_day is not None:
         return None
-    return Disagreement(
-        "Unit", "Days", "No hours per day are given", "Kept as days; not converted to hours or posts"
-    )
+    return Disagreement("Unit", "Days", "No hours per day are given", "Kept as days; not converted to hours or posts")

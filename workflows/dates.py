@@ -66,8 +66,7 @@ class DateNotUnderstood(ValueError):
 
 @dataclass(frozen=True, order=True)
 class PreciseDate:
-    """A date as given. ``first_day`` and ``last_day`` are the same for a day; ``label`` is how it is printed.
-    """
+    """A date as given. ``first_day`` and ``last_day`` are the same for a day; ``label`` is how it is printed."""
 
     first_day: date
     last_day: date
@@ -107,7 +106,7 @@ class PreciseDate:
             raise DateNotUnderstood(f"“{_shown(text)}” is not an academic year, such as 2023/24.")
         year = int(found[1])
         first = date(year, _ACADEMIC_YEAR_BEGINS, 1)
-        return cls(first, add_months(first, 12) - _ONE_DAY, Precision.YEAR, f"{year}/{found[2]}")
+        return cls(first, add_months(first, 12) - _ONE_DAY, Precision.YEAR, f"{year}/{(year + 1) % 100:02}")
 
     @classmethod
     def year(cls, year: int) -> "PreciseDate":

@@ -85,9 +85,7 @@ def decided_content(recommendations: Iterable[DecidedRecommendation], scope_vers
     items = [_item(recommendation) for recommendation in recommendations]
     if len({item["key"] for item in items}) < len(items):
         raise ValueError("two recommendations have the same key")
-    return DecidedContent(
-        scope_version=scope_version, recommendations=sorted(items, key=lambda item: item["key"])
-    )
+    return DecidedContent(scope_version=scope_version, recommendations=sorted(items, key=lambda item: item["key"]))
 
 
 def _item(recommendation: DecidedRecommendation) -> DecidedItem:
@@ -102,9 +100,7 @@ def _item(recommendation: DecidedRecommendation) -> DecidedItem:
         effort=recommendation.effort,
         owner=recommendation.owner,
         original_date=original.label if original else None,
-        original_date_days=[original.first_day.isoformat(), original.last_day.isoformat()]
-        if original
-        else [],
+        original_date_days=[original.first_day.isoformat(), original.last_day.isoformat()] if original else [],
     )
 
 
@@ -112,10 +108,7 @@ def content_hash(content: DecidedContent) -> str:
     """Return the SHA-256, in hexadecimal, of the content's canonical JSON. Numbers given for display do not
     count.
     """
-    pinned = [
-        {name: value for name, value in item.items() if name != "number"}
-        for item in content["recommendations"]
-    ]
+    pinned = [{name: value for name, value in item.items() if name != "number"} for item in content["recommendations"]]
     canonical = json.dumps(
         {"scope_version": content["scope_version"], "recommendations": pinned},
         ensure_ascii=False,
@@ -153,9 +146,7 @@ def _changes(before: DecidedItem, after: DecidedItem) -> list[str]:
     if before["text_version"] != after["text_version"]:
         changes.append("the wording changed.")
     if before["findings"] != after["findings"]:
-        changes.append(
-            _from_to("the findings it rests on", _listed(before["findings"]), _listed(after["findings"]))
-        )
+        changes.append(_from_to("the findings it rests on", _listed(before["findings"]), _listed(after["findings"])))
     values = (
         ("the priority", before["priority"], after["priority"]),
         ("the impact", before["impact"], after["impact"]),

@@ -31,8 +31,7 @@ def recommendations_rest_on_findings(facts: ReviewFacts) -> Condition:
 
 
 def _missing(item: GateRecommendation) -> list[str]:
-    """Return what a recommendation lacks. One that was not accepted needs no date: nothing is done by then.
-    """
+    """Return what a recommendation lacks. One that was not accepted needs no date: nothing is done by then."""
     has_date = item.has_date or item.response is Response.NOT_ACCEPTED
     needs = (
         ("priority", item.has_priority),
@@ -85,9 +84,7 @@ def decision_still_current(facts: ReviewFacts) -> Condition:
     """Nothing that was decided has changed since."""
     decision = facts.decision
     if decision is None:
-        return Condition(
-            False, "There is no decision that could be current.", "decision", "Record the decision"
-        )
+        return Condition(False, "There is no decision that could be current.", "decision", "Record the decision")
     if decision.stale_because:
         changes = " ".join(decision.stale_because)
         sentence = f"What was decided on {format_day(decision.decided_on)} has changed since. {changes}"
@@ -124,9 +121,7 @@ def lessons_noted(facts: ReviewFacts) -> Condition:
     """There is at least one lesson for the next review."""
     if facts.lessons_noted:
         are = "is" if facts.lessons_noted == 1 else "are"
-        return Condition(
-            True, f"The lessons are noted: {in_words(facts.lessons_noted)} {are} recorded.", "lessons"
-        )
+        return Condition(True, f"The lessons are noted: {in_words(facts.lessons_noted)} {are} recorded.", "lessons")
     return Condition(False, "No lesson is noted.", "lessons", "Note a lesson")
 
 

@@ -7,7 +7,7 @@ imported.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Literal, TypeVar
@@ -183,7 +183,8 @@ class Workflow(Generic[S, F]):
         self.move(state, move_name)
         subject = _Subject(state)
         attempt = _Attempt(frozenset(roles), facts, reason, decided)
-        self._machine.events[move_name].trigger(subject, attempt=attempt)
+        if not self._machine.events[move_name].trigger(subject, attempt=attempt):
+            raise MoveUnknown("This leads nowhere: its place is not one that it can lead to.")
         return subject.state
 
 
@@ -198,17 +199,19 @@ def _barrier(move: Move[Any, F]) -> Callable[[EventData], None]:
         attempt: _Attempt[F] = event.kwargs["attempt"]
         if move.by.isdisjoint(attempt.roles):
             raise MoveForbidden(f"This can be recorded by {roles_in_words(move.by)}.")
-        unmet = [condition for condition in _conditions(move, attempt.facts) if not condition.met]
-        if move.needs_reason and not attempt.reason.strip():
-            unmet.append(Condition(False, "There is no reason.", "reason", "Say why"))
-        if move.needs_decision and not attempt.decided:
-            unmet.append(
-                Condition(False, "It is not said who decided this, and when.", "decided", "Say who decided")
-            )
+        unmet = tuple(condition for condition in _everything_needed(move, attempt) if not condition.met)
         if unmet:
-            raise MoveRefused(tuple(unmet))
+            raise MoveRefused(unmet)
 
     return stop_unless_allowed
+
+
+def _everything_needed(move: Move[Any, F], attempt: _Attempt[F]) -> Iterator[Condition]:
+    yield from _conditions(move, attempt.facts)
+    if move.needs_reason and not attempt.reason.strip():
+        yield Condition(False, "There is no reason.", "reason", "Say why")
+    if move.needs_decision and not attempt.decided:
+        yield Condition(False, "It is not said who decided this, and when.", "decided", "Say who decided")
 
 
 def _leads_to(move: Move[S, F], target: S) -> Callable[[EventData], bool]:

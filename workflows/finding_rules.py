@@ -1,5 +1,7 @@
 """What must be true of a review's findings before it turns to recommendations."""
 
+from datetime import date
+
 from workflows.accuracy import LETS_PROCEED, AccuracyState, accuracy_state
 from workflows.dates import format_day, format_weekday
 from workflows.engine import Condition
@@ -24,9 +26,7 @@ def findings_evidenced(facts: ReviewFacts) -> Condition:
         sentence = f"{sentence_case(numbered('finding', bare))} {have} no evidence."
         return Condition(False, sentence, "findings", "Add evidence")
     if not facts.findings:
-        return Condition(
-            False, "There is no finding to rest on evidence yet.", "findings", "Record a finding"
-        )
+        return Condition(False, "There is no finding to rest on evidence yet.", "findings", "Record a finding")
     return Condition(True, "Every finding has evidence.", "findings")
 
 
@@ -44,41 +44,48 @@ def findings_shared(facts: ReviewFacts) -> Condition:
     """Every finding was sent to the service for factual accuracy."""
     unsent = [finding.number for finding in facts.findings if finding.sent_on is None]
     if unsent:
-        have = "has" if len(unsent) == 1 else "have"
-        which = sentence_case(numbered("finding", unsent))
+        which, have = sentence_case(numbered("finding", unsent)), "has" if len(unsent) == 1 else "have"
         sentence = f"{which} {have} not been sent to the service for factual accuracy."
         return Condition(False, sentence, "accuracy", "Send findings to the service")
     days = sorted({finding.sent_on for finding in facts.findings if finding.sent_on})
     if not days:
-        return Condition(
-            False, "There is no finding to share with the service yet.", "findings", "Record a finding"
-        )
-    when = joined([format_day(day) for day in days])
-    return Condition(True, f"The findings were shared with the service on {when}.", "accuracy")
-
-
-def _state(finding: FindingFacts, facts: ReviewFacts) -> AccuracyState:
-    return accuracy_state(finding.sent_on, finding.answer_due, finding.answered_on, facts.today)
+        return Condition(False, "There is no finding to share with the service yet.", "findings", "Record a finding")
+    return Condition(
+        True, f"The findings were shared with the service on {joined(list(map(format_day, days)))}.", "accuracy"
+    )
 
 
 def accuracy_answered_or_time_passed(facts: ReviewFacts) -> Condition:
     """The service answered for each finding sent to it, or had its ten working days."""
-    waiting = [finding for finding in facts.findings if _state(finding, facts) is AccuracyState.WAITING]
-    if waiting:
-        days = sorted({finding.answer_due for finding in waiting if finding.answer_due})
-        until = [
-            f"until {format_weekday(day)} to answer for the accuracy of "
-            + numbered("finding", [finding.number for finding in waiting if finding.answer_due == day])
-            for day in days
-        ]
-        return Condition(False, f"The service has {joined(until)}.", "accuracy", "See what was sent")
-    if not any(_state(finding, facts) in LETS_PROCEED for finding in facts.findings):
-        return Condition(
-            False, "The service was not asked for the accuracy of any finding.", "accuracy", "Ask it"
-        )
-    silent = [finding.number for finding in facts.findings if _state(finding, facts) is AccuracyState.SILENT]
-    if silent:
-        of = numbered("finding", silent)
+    states = {state: _in_state(state, facts) for state in AccuracyState}
+    if waiting := states[AccuracyState.WAITING]:
+        return Condition(False, f"The service has {_time_left(waiting)}.", "accuracy", "See what was sent")
+    if not any(states[state] for state in LETS_PROCEED):
+        return Condition(False, "The service was not asked for the accuracy of any finding.", "accuracy", "Ask it")
+    if silent := states[AccuracyState.SILENT]:
+        of = numbered("finding", [finding.number for finding in silent])
         sentence = f"The time to answer for the accuracy of {of} has passed, without an answer."
         return Condition(True, sentence, "accuracy")
     return Condition(True, "The service answered for the accuracy of what was sent to it.", "accuracy")
+
+
+def _in_state(state: AccuracyState, facts: ReviewFacts) -> list[FindingFacts]:
+    return [
+        finding
+        for finding in facts.findings
+        if accuracy_state(finding.sent_on, finding.answer_due, finding.answered_on, facts.today) is state
+    ]
+
+
+def _time_left(waiting: list[FindingFacts]) -> str:
+    """Return "until (a day) to answer for the accuracy of (findings)", for each day that ends the time of some."""
+    numbers: dict[date, list[int]] = {}
+    for finding in waiting:
+        if finding.answer_due:
+            numbers.setdefault(finding.answer_due, []).append(finding.number)
+    return joined(
+        [
+            f"until {format_weekday(day)} to answer for the accuracy of {numbered('finding', of)}"
+            for day, of in sorted(numbers.items())
+        ]
+    )

@@ -55,7 +55,9 @@ class Grade(StrEnum):
 
 
 class Provenance(StrEnum):
-    """Where a saving comes from: own work, a public source, or invented for the example. Never added together."""
+    """Where a saving comes from: own work, a public source, or invented for the example. Never added
+    together.
+    """
 
     OWN = "own"
     SOURCED = "sourced"
@@ -114,9 +116,7 @@ def change_described(facts: ImprovementFacts) -> Condition:
     """Before and after are said in words."""
     if facts.change_described:
         return Condition(True, "It is said what was before and what is different now.", "change")
-    return Condition(
-        False, "It is not said what was before and what is different now.", "change", "Say what changed"
-    )
+    return Condition(False, "It is not said what was before and what is different now.", "change", "Say what changed")
 
 
 def saving_recorded(facts: ImprovementFacts) -> Condition:

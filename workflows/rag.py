@@ -16,9 +16,7 @@ class RagColour(StrEnum):
     GREEN = "green"
 
 
-RAG_LABELS: Mapping[RagColour, str] = MappingProxyType(
-    {colour: colour.value.capitalize() for colour in RagColour}
-)
+RAG_LABELS: Mapping[RagColour, str] = MappingProxyType({colour: colour.value.capitalize() for colour in RagColour})
 
 
 @dataclass(frozen=True)

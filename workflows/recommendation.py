@@ -1,5 +1,4 @@
-"""A recommendation has two lives: the response it was given, and the progress of doing it. Never one status.
-"""
+"""A recommendation has two lives: the response it was given, and the progress of doing it. Never one status."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,8 +71,7 @@ class RecommendationFacts:
 
 
 def open_for_a_response(facts: RecommendationFacts) -> Condition:
-    """A response is given from the recommendations phase on; a quick win may be accepted from discovery on.
-    """
+    """A response is given from the recommendations phase on; a quick win may be accepted from discovery on."""
     if facts.review_phase in (Phase.RECOMMENDATIONS, Phase.IMPLEMENTATION):
         return Condition(True, f"The review is in {PHASE_LABELS[facts.review_phase].lower()}.", "phase")
     if facts.review_phase is Phase.DISCOVERY and facts.interim:
@@ -126,18 +124,14 @@ def receiver_named(facts: RecommendationFacts) -> Condition:
     """What is handed over goes to somebody, and keeps reporting back."""
     if facts.handed_over_to:
         return Condition(True, f"It goes to {facts.handed_over_to}, which reports back.", "handed_over_to")
-    return Condition(
-        False, "It is not said which programme takes it over.", "handed_over_to", "Say who takes it over"
-    )
+    return Condition(False, "It is not said which programme takes it over.", "handed_over_to", "Say who takes it over")
 
 
 def successor_named(facts: RecommendationFacts) -> Condition:
     """What is superseded points to what took its place."""
     if facts.superseded_by:
         return Condition(True, f"{facts.superseded_by} takes its place.", "superseded_by")
-    return Condition(
-        False, "It is not said what takes its place.", "superseded_by", "Name the recommendation"
-    )
+    return Condition(False, "It is not said what takes its place.", "superseded_by", "Name the recommendation")
 
 
 _RECORDERS = frozenset({Role.REVIEW_LEAD, Role.FOCUS_REVIEWER, Role.COMMITTEE_SECRETARY, Role.SPONSOR})
@@ -147,9 +141,7 @@ _CLOSERS = frozenset({Role.VERIFIER, Role.REVIEW_LEAD, Role.FOCUS_REVIEWER})
 _OPEN = (Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.DONE_AWAITING_VERIFICATION)
 
 
-def _answer(
-    name: str, label: str, target: Response, *, needs_reason: bool
-) -> Move[Response, RecommendationFacts]:
+def _answer(name: str, label: str, target: Response, *, needs_reason: bool) -> Move[Response, RecommendationFacts]:
     return Move(
         name=name,
         label=label,

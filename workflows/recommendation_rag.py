@@ -67,16 +67,21 @@ def recommendation_rag(facts: RecommendationRagFacts) -> Rag | None:
     None for a recommendation that was not accepted or has no response, and for one that is done and awaits
     verification: that one shows its days of waiting instead.
     """
-    if facts.response not in TO_BE_DONE or facts.progress is Progress.DONE_AWAITING_VERIFICATION:
+    if not _has_colour(facts):
         return None
     if facts.progress is Progress.CLOSED and facts.closure is Closure.VERIFIED:
         return Rag(RagColour.BLUE, "it is closed and verified")
-    for colour, reason in ((RagColour.RED, _red(facts)), (RagColour.AMBER, _amber(facts))):
-        if reason:
-            return Rag(colour, reason)
+    if reason := _red(facts):
+        return Rag(RagColour.RED, reason)
+    if reason := _amber(facts):
+        return Rag(RagColour.AMBER, reason)
     if facts.progress is Progress.NOT_STARTED and not _due_soon(facts):
         return Rag(RagColour.GREY, f"it is not started and not due within {SOON_DAYS} days")
     return Rag(RagColour.GREEN, _green(facts))
+
+
+def _has_colour(facts: RecommendationRagFacts) -> bool:
+    return facts.response in TO_BE_DONE and facts.progress is not Progress.DONE_AWAITING_VERIFICATION
 
 
 def _late(facts: RecommendationRagFacts) -> int:
@@ -109,7 +114,7 @@ def _amber(facts: RecommendationRagFacts) -> str:
     if late := _late(facts):
         return f"it is overdue by {counted(late, 'day')}"
     if _due_soon(facts) and _under_half_done(facts):
-        return f"it is due {_in_days(facts)} and {_milestones(facts)}"
+        return f"it is due {_in_days(facts)} {_milestones(facts)}"
     return ""
 
 
@@ -118,7 +123,7 @@ def _green(facts: RecommendationRagFacts) -> str:
         how = f", {CLOSURE_LABELS[facts.closure].lower()}" if facts.closure else ""
         return f"it is closed{how}"
     if _due_soon(facts):
-        return f"it is on course: due {_in_days(facts)}, and {_milestones(facts)}"
+        return f"it is on course: due {_in_days(facts)} {_milestones(facts)}"
     return "it is on course"
 
 
@@ -129,5 +134,5 @@ def _in_days(facts: RecommendationRagFacts) -> str:
 
 def _milestones(facts: RecommendationRagFacts) -> str:
     if facts.milestones == 0:
-        return "has no milestones"
-    return f"{facts.milestones_done} of {counted(facts.milestones, 'milestone')} done"
+        return "with no milestones set"
+    return f"with {facts.milestones_done} of {counted(facts.milestones, 'milestone')} done"

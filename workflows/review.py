@@ -154,9 +154,7 @@ def _local_gates() -> tuple[ReviewMove, ...]:
     head = RECORDERS | {Role.DEPARTMENT_LEAD}
     return (
         _gate("begin_scoping", "Begin scoping", Phase.PROPOSED, head, _PROPOSAL, "the head of department"),
-        _gate(
-            "begin_discovery", "Begin discovery", Phase.SCOPING, _SPONSOR, (*_SCOPE, *_PLAN), "the sponsor"
-        ),
+        _gate("begin_discovery", "Begin discovery", Phase.SCOPING, _SPONSOR, (*_SCOPE, *_PLAN), "the sponsor"),
         _recommend(_SPONSOR, "the review lead"),
         _implement("the sponsor or the committee"),
         _complete("the sponsor, noted by the committee"),
@@ -164,9 +162,7 @@ def _local_gates() -> tuple[ReviewMove, ...]:
 
 
 def _recommend(by: frozenset[Role], decided_by: str) -> ReviewMove:
-    return _gate(
-        "move_to_recommendations", "Move to recommendations", Phase.DISCOVERY, by, _FINDINGS, decided_by
-    )
+    return _gate("move_to_recommendations", "Move to recommendations", Phase.DISCOVERY, by, _FINDINGS, decided_by)
 
 
 def _implement(decided_by: str) -> ReviewMove:

@@ -51,8 +51,7 @@ class DecisionFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewFacts:
-    """Everything the gates of a review need. The defaults are those of a review of which nothing is recorded.
-    """
+    """Everything the gates of a review need. The defaults are those of a review of which nothing is recorded."""
 
     today: date
     paused_from: Phase | None = None

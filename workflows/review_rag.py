@@ -14,8 +14,7 @@ SLOW_TENTHS = 15
 REVIEW_RAG_RULE: tuple[tuple[RagColour, str], ...] = (
     (
         RagColour.RED,
-        "paused with no date to resume, "
-        f"or the planned end of its phase passed by more than {LATE_DAYS} days",
+        f"paused with no date to resume, or the planned end of its phase passed by more than {LATE_DAYS} days",
     ),
     (
         RagColour.AMBER,
@@ -39,9 +38,7 @@ def review_rag(facts: ReviewRagFacts) -> Rag | None:
             return Rag(colour, reason)
     if facts.planned_end is None:
         return Rag(RagColour.GREY, "there is no plan yet")
-    return Rag(
-        RagColour.GREEN, f"it is on course: {_phase_of(facts)} is planned to end {facts.planned_end.label}"
-    )
+    return Rag(RagColour.GREEN, f"it is on course: {_phase_of(facts)} is planned to end {facts.planned_end.label}")
 
 
 def _phase_of(facts: ReviewRagFacts) -> str:

@@ -53,8 +53,7 @@ _KEPT_CAPITALS = ("Focus", "CI ")
 
 
 def roles_in_words(roles: Iterable[Role]) -> str:
-    """Return the roles as the end of a sentence, "the review lead, a ... or ...", in the order of ``Role``.
-    """
+    """Return the roles as the end of a sentence, "the review lead, a ... or ...", in the order of ``Role``."""
     held = frozenset(roles)
     words = [f"a {_mid_sentence(ROLE_LABELS[role])}" for role in Role if role in held]
     if not words:

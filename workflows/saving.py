@@ -94,18 +94,14 @@ def measurement_dated(facts: SavingFacts) -> Condition:
     """It is said when before and after were measured."""
     if facts.dates_stated:
         return Condition(True, "The dates of the measurement are stated.", "measurement")
-    return Condition(
-        False, "It is not said when before and after were measured.", "measurement", "Give the dates"
-    )
+    return Condition(False, "It is not said when before and after were measured.", "measurement", "Give the dates")
 
 
 def scope_like_for_like(facts: SavingFacts) -> Condition:
     """It is said what was compared with what, like for like."""
     if facts.like_for_like_scope_stated:
         return Condition(True, "It is said what was compared, like for like.", "measurement")
-    return Condition(
-        False, "It is not said what was compared, like for like.", "measurement", "Say what was compared"
-    )
+    return Condition(False, "It is not said what was compared, like for like.", "measurement", "Say what was compared")
 
 
 def validated_by_another(facts: SavingFacts) -> Condition:
@@ -122,26 +118,18 @@ def cash_validated_by_finance(facts: SavingFacts) -> Condition:
         return Condition(True, "It is not cash, so finance need not validate it.", "validator")
     if facts.actor_validates_finance:
         return Condition(True, "A finance validator validates it.", "validator")
-    return Condition(
-        False, "Cash released can be validated by a finance validator only.", "validator", "Ask finance"
-    )
+    return Condition(False, "Cash released can be validated by a finance validator only.", "validator", "Ask finance")
 
 
 def rechecked_after_a_year(facts: SavingFacts) -> Condition:
     """It was checked again at least twelve months after it was measured."""
     if facts.measured_on is None or facts.checked_on is None:
-        return Condition(
-            False, "It has not been checked again since it was measured.", "recheck", "Check it again"
-        )
+        return Condition(False, "It has not been checked again since it was measured.", "recheck", "Check it again")
     enough = add_months(facts.measured_on, RECHECK_MONTHS)
     if facts.checked_on < enough:
-        sentence = (
-            f"It was last checked on {format_day(facts.checked_on)}, less than a year after it was measured."
-        )
+        sentence = f"It was last checked on {format_day(facts.checked_on)}, less than a year after it was measured."
         return Condition(False, sentence, "recheck", f"Check it again from {format_day(enough)}")
-    return Condition(
-        True, f"It was checked again on {format_day(facts.checked_on)}, a year or more later.", "recheck"
-    )
+    return Condition(True, f"It was checked again on {format_day(facts.checked_on)}, a year or more later.", "recheck")
 
 
 _MEASURERS = frozenset(

@@ -36,9 +36,7 @@ def users_stated(facts: ReviewFacts) -> Condition:
 
 def sponsor_named(facts: ReviewFacts) -> Condition:
     """A review has a sponsor before it is begun."""
-    return _yes_or_no(
-        facts.sponsor_named, "There is a sponsor.", "There is no sponsor.", "sponsor", "Name a sponsor"
-    )
+    return _yes_or_no(facts.sponsor_named, "There is a sponsor.", "There is no sponsor.", "sponsor", "Name a sponsor")
 
 
 def right_tool_answered(facts: ReviewFacts) -> Condition:
@@ -66,9 +64,7 @@ def scope_stated(facts: ReviewFacts) -> Condition:
         if not stated
     ]
     if missing:
-        return Condition(
-            False, f"The scope does not say {' or '.join(missing)}.", "scope", "Complete the scope"
-        )
+        return Condition(False, f"The scope does not say {' or '.join(missing)}.", "scope", "Complete the scope")
     return Condition(True, "The scope says what is in it and what is out of it.", "scope")
 
 

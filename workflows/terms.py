@@ -1,5 +1,4 @@
-"""The terms and vacations of a university year. Their dates are data: nothing here knows when a term begins.
-"""
+"""The terms and vacations of a university year. Their dates are data: nothing here knows when a term begins."""
 
 import re
 from collections.abc import Iterable, Mapping

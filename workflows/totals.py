@@ -1,5 +1,4 @@
-"""What savings come to: by class, recurrence, grade, provenance and unit of measure. There is no grand total.
-"""
+"""What savings come to: by class, recurrence, grade, provenance and unit of measure. There is no grand total."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,6 +11,8 @@ from workflows.dates import format_day
 from workflows.improvement import CLASS_LABELS, Grade, Provenance, Recurrence, SavingClass
 from workflows.rounding import plain
 from workflows.saving import HEADLINE_GRADES, is_too_old
+
+_BEFORE_FINANCE = (Grade.ESTIMATED, Grade.MEASURED)
 
 
 class Measure(StrEnum):
@@ -136,38 +137,44 @@ def totals(lines: Iterable[SavingLine], *, today: date, overlaps_removed: bool =
     """
     every = tuple(lines)
     _check(every)
-    counted, exclusions = [], []
-    for line in every:
-        if line.measure is Measure.WORDS:
-            continue
-        whole = _left_out_whole(line, today, overlaps_removed)
-        if whole is not None:
-            exclusions.append(whole)
-            continue
-        counted.append(line)
-        if line.share is not None and line.share != 1:
-            exclusions.append(_attribution(line, line.share))
+    counted, exclusions = _sorted_out(every, today, overlaps_removed)
     return Totals(
         rows=_sums(counted),
         exclusions=tuple(exclusions),
-        counted_against=tuple(
-            CountedAgainst(line.key, line.bucket, _counted(line)) for line in counted if _counted(line) < 0
-        ),
+        counted_against=_costs(counted),
         share_not_settled=tuple(line.key for line in counted if line.share is None),
         in_words=tuple(line.key for line in every if line.measure is Measure.WORDS),
     )
 
 
+def _sorted_out(
+    lines: Sequence[SavingLine], today: date, overlaps_removed: bool
+) -> tuple[list[SavingLine], list[Exclusion]]:
+    """Return the lines that count, if only in part, and everything that does not."""
+    counted, exclusions = [], []
+    for line in lines:
+        if line.measure is Measure.WORDS:
+            continue
+        whole = _left_out_whole(line, today, overlaps_removed)
+        if whole is None:
+            counted.append(line)
+        if left_out := whole or _left_out_part(line):
+            exclusions.append(left_out)
+    return counted, exclusions
+
+
 def _check(lines: Sequence[SavingLine]) -> None:
-    keys = Counter(line.key for line in lines)
-    groups = Counter(line.overlap_group for line in lines if line.overlap_group is not None and line.counts)
-    for what, found in (("the key", keys), ("a counting line of the overlap group", groups)):
-        for name, times in found.items():
-            if times > 1:
-                raise ValueError(f"{what} {name!r} comes {times} times")
+    _refuse_twice("the key", [line.key for line in lines])
+    _refuse_twice("a counting line of the overlap group", [line.overlap_group for line in lines if line.counts])
     for line in lines:
         if line.share is not None and not 0 <= line.share <= 1:
             raise ValueError(f"the share of {line.key!r} is {line.share}, not from 0 to 1")
+
+
+def _refuse_twice(what: str, names: Sequence[str | None]) -> None:
+    for name, times in Counter(names).items():
+        if name is not None and times > 1:
+            raise ValueError(f"{what} {name!r} comes {times} times")
 
 
 def _counted(line: SavingLine) -> Decimal:
@@ -197,20 +204,18 @@ def _order(bucket: Bucket) -> tuple[int, ...]:
 
 def _left_out_whole(line: SavingLine, today: date, overlaps_removed: bool) -> Exclusion | None:
     """Return the first reason for which no part of a line counts."""
+    checked = format_day(line.checked_on) if line.checked_on else ""
+    overlaps = overlaps_removed and line.overlap_group is not None and not line.counts
     reasons = (
         (line.grade is Grade.LAPSED, ExclusionKind.LAPSED, "It has lapsed."),
+        (_too_old(line, today), ExclusionKind.TOO_OLD, f"It was last checked on {checked}."),
         (
-            line.grade in HEADLINE_GRADES and is_too_old(line.checked_on, line.recurrence, today),
-            ExclusionKind.TOO_OLD,
-            f"It was last checked on {format_day(line.checked_on)}." if line.checked_on else "",
-        ),
-        (
-            line.klass is SavingClass.CASH_RELEASING and line.grade in (Grade.ESTIMATED, Grade.MEASURED),
+            line.klass is SavingClass.CASH_RELEASING and line.grade in _BEFORE_FINANCE,
             ExclusionKind.CASH_NOT_VALIDATED,
             "Cash released counts once finance has validated it.",
         ),
         (
-            overlaps_removed and line.overlap_group is not None and not line.counts,
+            overlaps,
             ExclusionKind.OVERLAP,
             line.overlap_reason or "The same minutes are counted in another saving.",
         ),
@@ -221,7 +226,19 @@ def _left_out_whole(line: SavingLine, today: date, overlaps_removed: bool) -> Ex
     return None
 
 
-def _attribution(line: SavingLine, share: Decimal) -> Exclusion:
-    reason = line.share_reason or f"{plain(share * 100)} % of it is credited to this improvement."
-    left_out = line.gross - line.gross * share
+def _too_old(line: SavingLine, today: date) -> bool:
+    return line.grade in HEADLINE_GRADES and is_too_old(line.checked_on, line.recurrence, today)
+
+
+def _left_out_part(line: SavingLine) -> Exclusion | None:
+    """Return the part that is credited elsewhere, if there is one."""
+    if line.share is None or line.share == 1:
+        return None
+    reason = line.share_reason or f"{plain(line.share * 100)} % of it is credited to this improvement."
+    left_out = line.gross - line.gross * line.share
     return Exclusion(line.key, line.bucket, ExclusionKind.ATTRIBUTION, left_out, line.gross, reason)
+
+
+def _costs(counted: Sequence[SavingLine]) -> tuple[CountedAgainst, ...]:
+    values = ((line, _counted(line)) for line in counted)
+    return tuple(CountedAgainst(line.key, line.bucket, value) for line, value in values if value < 0)

@@ -1,5 +1,7 @@
 """What a decision pins, and what makes it stale."""
 
+import hashlib
+import json
 import random
 from dataclasses import replace
 from typing import Any
@@ -105,7 +107,18 @@ def test_two_recommendations_with_one_key_are_refused() -> None:
 
 
 def test_the_hash_is_pinned_so_that_an_old_decision_can_be_checked_later() -> None:
-    assert content_hash(content(FIRST)) == "PIN"
+    canonical = (
+        '{"recommendations":[{"effort":2,"findings":["SR-07-F01"],"impact":5,"key":"a",'
+        '"original_date":"July 2026","original_date_days":["2026-07-01","2026-07-31"],'
+        '"owner":"Facilities manager","priority":"high","text_version":1}],"scope_version":2}'
+    )
+    assert content_hash(content(FIRST)) == hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def test_content_that_was_kept_as_json_is_the_same_content() -> None:
+    kept = json.loads(json.dumps(content(FIRST, SECOND)))
+    assert content_hash(kept) == content_hash(content(FIRST, SECOND))
+    assert what_changed(kept, content(FIRST, SECOND)) == ()
 
 
 def test_every_outcome_has_words() -> None:

@@ -1,4 +1,4 @@
-"""RAG by rule, the first that applies: for a review and for a recommendation, held against the rule written as a table."""
+"""RAG by rule, the first that applies: of reviews and recommendations, held against the rule as a table."""
 
 from dataclasses import replace
 from datetime import date, timedelta
