@@ -33,12 +33,13 @@ class Setting(Tracked, Base):
 
 
 class ClosedDay(Tracked, Base):
-    """A bank holiday or a closure day."""
+    """A bank holiday or a closure day. `checked`: somebody has compared it with what the University published."""
 
     __tablename__ = "closed_day"
     day: Mapped[date] = mapped_column(unique=True)
     kind: Mapped[ClosedDayKind] = mapped_column(choice(ClosedDayKind, "kind"))
     label: Mapped[str] = mapped_column(String(120))
+    checked: Mapped[bool] = mapped_column(default=False)
 
     def history_subject(self) -> tuple[str, int]:
         """Part of the settings' history."""
@@ -50,7 +51,10 @@ class ClosedDay(Tracked, Base):
 
 
 class Term(Tracked, Base):
-    """First and last day of one full term (Sunday of week 1 to Saturday of week 8)."""
+    """First and last day of one full term (Sunday of week 1 to Saturday of week 8).
+
+    `checked`: somebody has compared it with the dates that the University published.
+    """
 
     __tablename__ = "term"
     __table_args__ = (
@@ -61,6 +65,7 @@ class Term(Tracked, Base):
     year: Mapped[int]
     first_day: Mapped[date]
     last_day: Mapped[date]
+    checked: Mapped[bool] = mapped_column(default=False)
 
     def history_subject(self) -> tuple[str, int]:
         """Part of the settings' history."""

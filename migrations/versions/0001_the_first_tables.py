@@ -17,17 +17,11 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "bank_holiday",
-                "closure_day",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            sa.Enum("bank_holiday", "closure_day", name="kind", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("checked", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closed_day")),
@@ -59,13 +53,7 @@ def upgrade() -> None:
         sa.Column(
             "provenance",
             sa.Enum(
-                "own",
-                "sourced",
-                "fictional",
-                name="provenance",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "own", "sourced", "fictional", name="provenance", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -107,6 +95,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("checked", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("first_day < last_day", name=op.f("ck_term_runs_forward")),
@@ -140,13 +129,7 @@ def upgrade() -> None:
         sa.Column(
             "provenance",
             sa.Enum(
-                "own",
-                "sourced",
-                "fictional",
-                name="provenance",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "own", "sourced", "fictional", name="provenance", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -172,13 +155,7 @@ def upgrade() -> None:
         sa.Column(
             "provenance",
             sa.Enum(
-                "own",
-                "sourced",
-                "fictional",
-                name="provenance",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "own", "sourced", "fictional", name="provenance", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -203,13 +180,7 @@ def upgrade() -> None:
         sa.Column(
             "provenance",
             sa.Enum(
-                "own",
-                "sourced",
-                "fictional",
-                name="provenance",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "own", "sourced", "fictional", name="provenance", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -250,15 +221,7 @@ def upgrade() -> None:
         sa.Column("batch", sa.String(length=32), nullable=False),
         sa.Column(
             "action",
-            sa.Enum(
-                "insert",
-                "update",
-                "delete",
-                name="action",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            sa.Enum("insert", "update", "delete", name="action", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -306,14 +269,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column(
             "profile",
-            sa.Enum(
-                "university_wide",
-                "local",
-                name="profile",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            sa.Enum("university_wide", "local", name="profile", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("profile_version", sa.Integer(), nullable=False),
@@ -469,13 +425,7 @@ def upgrade() -> None:
         sa.Column(
             "provenance",
             sa.Enum(
-                "own",
-                "sourced",
-                "fictional",
-                name="provenance",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "own", "sourced", "fictional", name="provenance", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -489,9 +439,7 @@ def upgrade() -> None:
             name=op.f("ck_review_pausable"),
         ),
         sa.ForeignKeyConstraint(
-            ["handed_over_to_id"],
-            ["related_programme.id"],
-            name=op.f("fk_review_handed_over_to_id_related_programme"),
+            ["handed_over_to_id"], ["related_programme.id"], name=op.f("fk_review_handed_over_to_id_related_programme")
         ),
         sa.ForeignKeyConstraint(["proposed_by_id"], ["person.id"], name=op.f("fk_review_proposed_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
@@ -591,13 +539,7 @@ def upgrade() -> None:
         sa.Column(
             "provenance",
             sa.Enum(
-                "own",
-                "sourced",
-                "fictional",
-                name="provenance",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "own", "sourced", "fictional", name="provenance", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -624,13 +566,7 @@ def upgrade() -> None:
         sa.Column(
             "theme",
             sa.Enum(
-                "people",
-                "collaboration",
-                "quality",
-                name="theme",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "people", "collaboration", "quality", name="theme", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -643,13 +579,7 @@ def upgrade() -> None:
         sa.Column(
             "provenance",
             sa.Enum(
-                "own",
-                "sourced",
-                "fictional",
-                name="provenance",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "own", "sourced", "fictional", name="provenance", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -1103,13 +1033,7 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
-                "report",
-                "quick_wins",
-                "amendment",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "report", "quick_wins", "amendment", name="kind", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -1358,21 +1282,14 @@ def upgrade() -> None:
         sa.Column(
             "provenance",
             sa.Enum(
-                "own",
-                "sourced",
-                "fictional",
-                name="provenance",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "own", "sourced", "fictional", name="provenance", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(progress = 'closed') = (closure IS NOT NULL)",
-            name=op.f("ck_recommendation_closed_by_a_closure"),
+            "(progress = 'closed') = (closure IS NOT NULL)", name=op.f("ck_recommendation_closed_by_a_closure")
         ),
         sa.CheckConstraint(
             "response NOT IN ('partially_accepted', 'not_accepted') OR response_reason <> ''",
@@ -1381,8 +1298,7 @@ def upgrade() -> None:
         sa.CheckConstraint("effort BETWEEN 1 AND 5", name=op.f("ck_recommendation_effort")),
         sa.CheckConstraint("impact BETWEEN 1 AND 5", name=op.f("ck_recommendation_impact")),
         sa.CheckConstraint(
-            "verifier_id IS NULL OR verifier_id <> owner_id",
-            name=op.f("ck_recommendation_verifier_is_not_owner"),
+            "verifier_id IS NULL OR verifier_id <> owner_id", name=op.f("ck_recommendation_verifier_is_not_owner")
         ),
         sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_recommendation_decision_id_decision")),
         sa.ForeignKeyConstraint(
@@ -1396,9 +1312,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_recommendation_owner_id_person")),
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_recommendation_review_id_review")),
         sa.ForeignKeyConstraint(
-            ["superseded_by_id"],
-            ["recommendation.id"],
-            name=op.f("fk_recommendation_superseded_by_id_recommendation"),
+            ["superseded_by_id"], ["recommendation.id"], name=op.f("fk_recommendation_superseded_by_id_recommendation")
         ),
         sa.ForeignKeyConstraint(
             ["verified_by_id"], ["person.id"], name=op.f("fk_recommendation_verified_by_id_person")
@@ -1458,15 +1372,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "asked",
-                "approved",
-                "refused",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            sa.Enum("asked", "approved", "refused", name="state", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
@@ -1480,9 +1386,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_date_revision_asked_by_id_person")),
         sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_date_revision_decided_by_id_person")),
         sa.ForeignKeyConstraint(
-            ["recommendation_id"],
-            ["recommendation.id"],
-            name=op.f("fk_date_revision_recommendation_id_recommendation"),
+            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_date_revision_recommendation_id_recommendation")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_date_revision")),
     )
@@ -1522,13 +1426,7 @@ def upgrade() -> None:
         sa.Column(
             "provenance",
             sa.Enum(
-                "own",
-                "sourced",
-                "fictional",
-                name="provenance",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "own", "sourced", "fictional", name="provenance", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -1544,9 +1442,7 @@ def upgrade() -> None:
             ["benefit_owner_id"], ["person.id"], name=op.f("fk_improvement_benefit_owner_id_person")
         ),
         sa.ForeignKeyConstraint(
-            ["recommendation_id"],
-            ["recommendation.id"],
-            name=op.f("fk_improvement_recommendation_id_recommendation"),
+            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_improvement_recommendation_id_recommendation")
         ),
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_improvement_review_id_review")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_improvement")),
@@ -1570,9 +1466,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["recommendation_id"],
-            ["recommendation.id"],
-            name=op.f("fk_milestone_recommendation_id_recommendation"),
+            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_milestone_recommendation_id_recommendation")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
     )
@@ -1595,9 +1489,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation_finding")),
         sa.UniqueConstraint(
-            "recommendation_id",
-            "finding_id",
-            name=op.f("uq_recommendation_finding_recommendation_id_finding_id"),
+            "recommendation_id", "finding_id", name=op.f("uq_recommendation_finding_recommendation_id_finding_id")
         ),
     )
     with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
@@ -1682,9 +1574,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["improvement_id"],
-            ["improvement.id"],
-            name=op.f("fk_improvement_unit_improvement_id_improvement"),
+            ["improvement_id"], ["improvement.id"], name=op.f("fk_improvement_unit_improvement_id_improvement")
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_improvement_unit_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_improvement_unit")),
@@ -1715,14 +1605,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "recurrence",
-            sa.Enum(
-                "recurring",
-                "one_off",
-                name="recurrence",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            sa.Enum("recurring", "one_off", name="recurrence", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column(
@@ -1917,8 +1800,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "times >= 0 AND minutes_before >= 0 AND minutes_after >= 0",
-            name=op.f("ck_saving_step_not_negative"),
+            "times >= 0 AND minutes_before >= 0 AND minutes_after >= 0", name=op.f("ck_saving_step_not_negative")
         ),
         sa.ForeignKeyConstraint(["saving_id"], ["saving.id"], name=op.f("fk_saving_step_saving_id_saving")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saving_step")),
