@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 UPLOAD_LIMIT = 20 * 1024 * 1024
@@ -86,6 +87,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SMTP_URL": environ.get("SMTP_URL", ""),
         "MAIL_FROM": environ.get("MAIL_FROM", ""),
         "SESSION_COOKIE_SECURE": public_url.startswith("https://"),
+        "TRUSTED_PROXIES": int(environ.get("TRUSTED_PROXIES") or 0),
     }
 
 
@@ -93,6 +95,7 @@ def defaults() -> dict[str, Any]:
     """What is the same everywhere: limits, and how cookies are kept."""
     return {
         "EXAMPLE_SIGN_IN": False,
+        "TRUSTED_PROXIES": 0,
         "MAX_CONTENT_LENGTH": UPLOAD_LIMIT + 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "MAX_FORM_PARTS": 2000,
@@ -119,4 +122,7 @@ def for_production(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
             f"Not started: set {' and '.join(missing)} in the environment. SECRET_KEY is a long random text that stays "
             "the same; PUBLIC_URL is the address people type, for example https://reviews.example.ac.uk."
         )
-    return from_environment({"INSTALLATION": Installation.REAL, **environ})
+    configuration = from_environment({"INSTALLATION": Installation.REAL, **environ})
+    # Whoever asks under another name is refused, so that no link is ever built from a forged one.
+    configuration["TRUSTED_HOSTS"] = [urlsplit(configuration["PUBLIC_URL"]).hostname, "localhost", "127.0.0.1"]
+    return configuration
