@@ -12,6 +12,7 @@ import html5lib
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from app.auth.actions import begin_sign_in
@@ -31,6 +32,12 @@ class Page:
     headers: Mapping[str, str]
     data: bytes
     json: Any = None
+    statements: tuple[str, ...] = ()
+
+    @property
+    def queries(self) -> int:
+        """How many statements the last request of this answer sent to the database."""
+        return len(self.statements)
 
     @property
     def text(self) -> str:
@@ -104,6 +111,12 @@ class Browser:
         self.app = app
         self.client: FlaskClient = app.test_client()
         self.page: Page | None = None
+        self.statements: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", self._note_statement)
+        app.before_request_funcs.setdefault(None, []).insert(0, self.statements.clear)
+
+    def _note_statement(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        self.statements.append(statement)
 
     def sign_in(self, person: Person) -> "Browser":
         """Be signed in as `person` (without the sign-in page, which has tests of its own)."""
@@ -142,12 +155,23 @@ class Browser:
             return self.get(address, status=status, query_string=data)
         return self.post(address, data, status=status)
 
+    def _assert_nothing_written(self, response: TestResponse, statements: tuple[str, ...]) -> None:
+        written = [one for one in statements if one.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))]
+        adapter = self.app.url_map.bind("localhost")
+        if written and adapter.test(response.request.path, "GET"):
+            view = self.app.view_functions[adapter.match(response.request.path, "GET")[0]]
+            allowed = hasattr(view, "writes_on_get") or response.request.path == "/readyz"
+            assert allowed, f"GET {response.request.path} wrote: {written[:3]}"
+
     def _seen(self, response: TestResponse, status: int) -> Page:
         is_html = response.mimetype == "text/html"
         # html5lib in strict mode refuses what a browser would repair in silence.
         if is_html and response.data:
             html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True))
         text = response.get_data(as_text=True) if is_html else ""
+        statements = tuple(self.statements)
+        if response.request.method == "GET":
+            self._assert_nothing_written(response, statements)
         page = Page(
             response.status_code,
             text,
@@ -156,6 +180,7 @@ class Browser:
             response.headers,
             response.data,
             response.json if response.is_json else None,
+            statements,
         )
         assert response.status_code == status, (
             f"{page.address} answered {response.status_code}, not {status}: {page.text[:600]} {page.errors()}"

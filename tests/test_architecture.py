@@ -104,7 +104,10 @@ def test_the_facts_import_only_the_rules_and_sqlalchemy() -> None:
         if not name.startswith("app.models"):
             continue
         for other in module_imports(name):
-            allowed = other.startswith(("app.models", "workflows", "sqlalchemy")) or other.split(".")[0] in sys.stdlib_module_names
+            allowed = (
+                other.startswith(("app.models", "workflows", "sqlalchemy"))
+                or other.split(".")[0] in sys.stdlib_module_names
+            )
             assert allowed, f"{name} imports {other}: models know tables and rules, nothing above them."
 
 
@@ -114,7 +117,9 @@ def test_a_shared_room_imports_no_feature() -> None:
             continue
         for other in module_imports(name):
             if other in sources() and name != "app":
-                assert feature_of(other) is None, f"{name} imports the feature {other}: move what both need into a room."
+                assert feature_of(other) is None, (
+                    f"{name} imports the feature {other}: move what both need into a room."
+                )
 
 
 def test_a_feature_imports_no_other_feature() -> None:
@@ -131,7 +136,9 @@ def test_a_feature_imports_no_other_feature() -> None:
 
 
 def test_there_is_no_import_cycle() -> None:
-    graph = {name: {other for other in module_imports(name) if other in sources() and other != name} for name in sources()}
+    graph = {
+        name: {other for other in module_imports(name) if other in sources() and other != name} for name in sources()
+    }
     done: set[str] = set()
     path: list[str] = []
 
@@ -158,7 +165,9 @@ def test_nothing_of_the_project_is_imported_inside_a_function() -> None:
             for inner in ast.walk(node):
                 for other in imported(inner):
                     late = other.split(".")[0] in ("app", "workflows") and name not in LATE_IMPORTS
-                    assert not late, f"{name} imports {other} inside {node.name}(): import it at the top, or say why in LATE_IMPORTS."
+                    assert not late, (
+                        f"{name} imports {other} inside {node.name}(): import it at the top, or say why in LATE_IMPORTS."
+                    )
 
 
 @pytest.mark.parametrize("library", sorted(ONLY_IN))
@@ -179,7 +188,9 @@ def test_no_module_is_longer_than_can_be_held_in_the_head() -> None:
 def body_length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Lines of signature and body, without decorators and docstring."""
     first = node.body[0]
-    has_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    has_docstring = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
     docstring = (first.end_lineno or 0) - first.lineno + 1 if has_docstring else 0
     return (node.end_lineno or 0) - node.lineno + 1 - docstring
 
@@ -189,7 +200,9 @@ def test_no_function_is_longer_than_a_screen() -> None:
         for node in ast.walk(tree_of(name)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and f"{name}:{node.name}" not in LONG_FUNCTIONS:
                 lines = body_length(node)
-                assert lines <= LONGEST_FUNCTION, f"{name}.{node.name} has {lines} lines (at most {LONGEST_FUNCTION}): name its parts."
+                assert lines <= LONGEST_FUNCTION, (
+                    f"{name}.{node.name} has {lines} lines (at most {LONGEST_FUNCTION}): name its parts."
+                )
 
 
 def test_names_say_what_a_thing_is() -> None:
@@ -211,8 +224,12 @@ def test_actions_know_nothing_of_the_web_and_never_commit() -> None:
         if not re.search(r"\.actions(\.|$|_)", name) and not name.endswith("actions"):
             continue
         for other in module_imports(name):
-            assert other.split(".")[0] not in ("flask", "flask_login", "flask_wtf"), f"{name} imports {other}: the view tells an action what it needs."
-        assert ".commit(" not in sources()[name].read_text(encoding="utf-8"), f"{name} commits: the view commits once, last."
+            assert other.split(".")[0] not in ("flask", "flask_login", "flask_wtf"), (
+                f"{name} imports {other}: the view tells an action what it needs."
+            )
+        assert ".commit(" not in sources()[name].read_text(encoding="utf-8"), (
+            f"{name} commits: the view commits once, last."
+        )
 
 
 def test_the_exceptions_to_the_rules_are_still_needed() -> None:

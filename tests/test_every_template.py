@@ -9,7 +9,9 @@ from app import create_app
 from tests.conftest import configuration
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*") if path.is_file())
+TEMPLATES = sorted(
+    path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*") if path.is_file()
+)
 
 
 @pytest.fixture(scope="module")
