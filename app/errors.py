@@ -8,9 +8,10 @@ from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
+from werkzeug.routing import IntegerConverter, Map
 
 from app.access import NotAllowed, Viewer
 from app.extensions import db
@@ -145,13 +146,38 @@ def unexpected(error: Exception) -> ResponseReturnValue:
     return render_template("errors/unexpected.html", status=500, request_id=request_id), 500
 
 
+class RecordNumber(IntegerConverter):
+    """A whole number in an address that a database can hold; anything larger is no page."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(url_map, *args, **{"max": 2**31 - 1, **kwargs})
+
+
+def refuse_unreadable_address() -> None:
+    """Refuse an address with a character that no database can compare (U+0000).
+
+    Raises:
+        BadRequest: there is one.
+    """
+    if "\x00" in request.path or any("\x00" in one for values in request.args.listvalues() for one in values):
+        raise BadRequest
+
+
+def out_of_range(_error: Exception) -> ResponseReturnValue:
+    """A number that no database can hold: nothing can be found under it, and nothing is saved with it."""
+    db.session.rollback()
+    return not_found(_error) if request.method == "GET" else page(422)
+
+
 def init_app(app: Flask) -> None:
     """Register the handlers and give each request its code."""
+    app.url_map.converters["int"] = RecordNumber
 
     @app.before_request
     def give_code() -> None:
         g.request_id = new_request_id()
 
+    app.before_request(refuse_unreadable_address)
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(CSRFError, csrf_failed)
@@ -162,4 +188,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lost_race)
     app.register_error_handler(IntegrityError, lost_race)
     app.register_error_handler(OperationalError, lost_race)
+    app.register_error_handler(DataError, out_of_range)
+    app.register_error_handler(OverflowError, out_of_range)
     app.register_error_handler(Exception, unexpected)
