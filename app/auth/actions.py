@@ -1,22 +1,16 @@
-"""Begin a sign-in, end one, and the one-time links with which the first people come in."""
+"""Begin a sign-in, end one, and use up a one-time link."""
 
 import secrets
 from datetime import datetime, timedelta
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
 
 from app.auth.queries import digest
 from app.extensions import db
 from app.models import Person, SignIn, Submission
+from app.sign_in_links import LinkRefused, read_token
 
 HOURS_SIGNED_IN = 12
-LINK_MINUTES = 30
-_SALT = "one-time sign-in link"
-
-
-class LinkRefused(Exception):
-    """A one-time link that does not sign in: its message says why."""
 
 
 def begin_sign_in(person_id: int, browser: str, *, moment: datetime) -> str:
@@ -50,22 +44,13 @@ def end_one(person_id: int, sign_in_id: int, *, moment: datetime) -> bool:
     return True
 
 
-def one_time_token(secret: str, person_id: int) -> str:
-    """The token of a link that signs `person_id` in once, within LINK_MINUTES."""
-    return URLSafeTimedSerializer(secret, salt=_SALT).dumps([person_id, secrets.token_hex(8)])
-
-
 def redeem_token(secret: str, token: str, *, moment: datetime) -> int:
     """Use up a one-time token and return whom it signs in.
 
     Raises:
         LinkRefused: the token is wrong, too old or used, or the person may no longer sign in.
     """
-    try:
-        person_id, nonce = URLSafeTimedSerializer(secret, salt=_SALT).loads(token, max_age=LINK_MINUTES * 60)
-    except BadSignature:
-        raise LinkRefused(f"This link is not right, or older than {LINK_MINUTES} minutes.") from None
-    key = f"link-{nonce}"
+    person_id, key = read_token(secret, token)
     if db.session.get(Submission, key) is not None:
         raise LinkRefused("This link has been used. It signs in once.")
     person = db.session.get(Person, person_id)

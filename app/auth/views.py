@@ -14,6 +14,7 @@ from app.config import Installation
 from app.extensions import db, login
 from app.guard import viewer
 from app.models import Person
+from app.sign_in_links import LinkRefused
 
 blueprint = Blueprint("auth", __name__)
 
@@ -88,7 +89,7 @@ def use_once(token: str) -> ResponseReturnValue:
     """Sign in with a one-time link."""
     try:
         person_id = actions.redeem_token(current_app.config["SECRET_KEY"], token, moment=real_now())
-    except actions.LinkRefused as refusal:
+    except LinkRefused as refusal:
         raise NotAllowed(str(refusal), "Ask an administrator of the tracker for a new link.") from None
     return _come_in(person_id, url_for("home.index"))
 
