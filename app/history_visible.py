@@ -1,0 +1,76 @@
+"""Which changes a person may read: whoever may read a thing reads its history, and nobody reads more of it there."""
+
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, select
+
+from app.access import Permission, Place, Viewer
+from app.models import AccuracyItem, AccuracyRequest, Change, Evidence, Recommendation
+
+EVIDENCE = ("evidence", "evidence_file", "finding_evidence")
+FINDINGS = ("finding", "finding_evidence")
+SHARED_WITH_SERVICE = (*EVIDENCE, "finding", "accuracy_request", "accuracy_item")
+PLAN = ("scope_version", "task", "lesson", "role_grant")
+OPEN_OF_REVIEW = ("title", "phase", "profile", "published_on", "resume_label")
+"""Columns of a review that every reader may see; the rest of it belongs to its scope and plan."""
+
+MONEY = frozenset({"amount_gbp"})
+"""Columns that only those who may read money and rates see."""
+
+
+def conditions(viewer: Viewer, place: Place) -> list[ColumnElement[bool]]:
+    """What must hold of a change that `viewer` may read of a thing that lies at `place`."""
+    found: list[ColumnElement[bool]] = []
+    if not viewer.can(Permission.READ_CONFIDENTIAL, place):
+        found.extend(_nothing_confidential())
+    if not viewer.can(Permission.READ_DRAFTS, place):
+        found.extend((_finding_was_shared(), _recommendation_was_published()))
+    if not viewer.can(Permission.READ_FINDINGS, place):
+        found.append(Change.kind.not_in(SHARED_WITH_SERVICE))
+    if not viewer.can(Permission.READ_SCOPE, place):
+        found.append(or_(Change.subject_kind != "review", _open_of_review()))
+    return found
+
+
+def reads_notes(viewer: Viewer, place: Place, subject_kind: str) -> bool:
+    """Whether the person's own words beside a change are open: those of a review belong to its plan."""
+    return subject_kind != "review" or viewer.can(Permission.READ_SCOPE, place)
+
+
+def hidden_columns(viewer: Viewer, place: Place) -> frozenset[str]:
+    """Columns whose values are left out of the details."""
+    return frozenset() if viewer.can(Permission.READ_MONEY, place) else MONEY
+
+
+def _nothing_confidential() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Neither confidential when it was made, nor of evidence that was made confidential since."""
+    now_confidential = exists().where(
+        Evidence.review_id == Change.subject_id,
+        Evidence.confidential,
+        or_(Change.label == Evidence.reference, Change.label.like("%, " + Evidence.reference)),
+    )
+    return ~Change.confidential, or_(Change.kind.not_in(EVIDENCE), ~now_confidential)
+
+
+def _finding_was_shared() -> ColumnElement[bool]:
+    """What was done to a finding before it was sent to the service stays with those who write it."""
+    finding_id = (
+        select(AccuracyItem.id)
+        .join(AccuracyRequest, AccuracyRequest.id == AccuracyItem.request_id)
+        .where(AccuracyItem.finding_id == Change.record_id, Change.at >= AccuracyRequest.sent_on)
+    )
+    return or_(Change.kind.not_in(FINDINGS), and_(Change.kind == "finding", finding_id.exists()))
+
+
+def _recommendation_was_published() -> ColumnElement[bool]:
+    """What was done to a recommendation before it was published likewise."""
+    published = exists().where(
+        Recommendation.id == Change.subject_id,
+        Recommendation.published_on.is_not(None),
+        Change.at >= Recommendation.published_on,
+    )
+    return or_(Change.subject_kind != "recommendation", published)
+
+
+def _open_of_review() -> ColumnElement[bool]:
+    names = cast(Change.fields, Text)
+    is_open = or_(*(names.like(f'%"{column}"%') for column in OPEN_OF_REVIEW))
+    return and_(Change.kind.not_in(PLAN), or_(Change.kind != "review", is_open))
