@@ -179,7 +179,11 @@ class PhaseEntry(OfReview, Tracked, Base):
 
 
 class ScopeVersion(OfReview, Tracked, Base):
-    """One version of the scope. A new one replaces it; none is ever changed once it is agreed."""
+    """One version of the scope. A new one replaces it; none is ever changed once it is agreed.
+
+    The `..._end` dates are the planned ends of the phases as this version gives them; the plan itself (`PlannedEnd`)
+    may move on without a new scope.
+    """
 
     __tablename__ = "scope_version"
     __table_args__ = (UniqueConstraint("review_id", "number"),)
@@ -189,6 +193,10 @@ class ScopeVersion(OfReview, Tracked, Base):
     out_of_scope: Mapped[str] = mapped_column(default="")
     objectives: Mapped[str] = mapped_column(default="")
     terms_of_reference: Mapped[str] = mapped_column(default="")
+    scoping_end: Mapped[PreciseDate | None] = precise_date("scoping_end")
+    discovery_end: Mapped[PreciseDate | None] = precise_date("discovery_end")
+    recommendations_end: Mapped[PreciseDate | None] = precise_date("recommendations_end")
+    implementation_end: Mapped[PreciseDate | None] = precise_date("implementation_end")
     change_note: Mapped[str] = mapped_column(default="")
     written_by_id: Mapped[int | None] = maybe_link("person.id")
     written_at: Mapped[datetime]
