@@ -199,6 +199,16 @@ def needs(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
+def writes_on_get(reason: str) -> Callable[[View], View]:
+    """Mark a view that writes on a GET, with the reason. A test lists all that do."""
+
+    def mark(view: View) -> View:
+        setattr(view, "writes_on_get", reason)  # noqa: B010  a function has no such attribute to assign
+        return view
+
+    return mark
+
+
 def require(viewer: Viewer, permission: Permission, place: Place, sentence: str, ask: str = "") -> None:
     """Refuse with `sentence` unless `permission` is held at `place`.
 
