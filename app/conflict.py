@@ -78,25 +78,24 @@ def compare(form: TrackerForm, record: Tracked, before: dict[str, Any] | None, *
 
     Without a known `before` every difference is a clash, so that nothing is settled by guessing.
     """
-    columns = {attribute.key for attribute in inspect(type(record)).column_attrs}
     clashes: list[Clash] = []
     settled: list[Settled] = []
     by, at = _last_writer(record)
     for field in form:
-        key = _column(field.short_name, columns)
+        key = _column(field.short_name, record)
         if key is None:
             continue
         theirs, yours = plain(getattr(record, key)), shown(field)
         was = before.get(key) if before is not None else None
         if field.short_name == put_in_theirs:
-            field.data = getattr(record, field.short_name)
+            _put(field, getattr(record, field.short_name))
             clashes.append(_clash(field, was, yours, theirs))
         elif same(yours, theirs) or (before is not None and same(was, theirs)):
             who = "Nobody" if same(yours, theirs) and same(was, theirs) else "You"
-            settled.append(Settled(field.label.text, who, yours))
+            settled.append(Settled(field.label.text, who, _named(field, yours)))
         elif before is not None and same(was, yours):
-            field.data = getattr(record, field.short_name)
-            settled.append(Settled(field.label.text, by, words(theirs)))
+            _put(field, getattr(record, field.short_name))
+            settled.append(Settled(field.label.text, by, _named(field, words(theirs))))
         else:
             clashes.append(_clash(field, was, yours, theirs))
     return Conflict(tuple(clashes), tuple(settled), by, at)
@@ -124,10 +123,28 @@ def same(one: Any, other: Any) -> bool:
     return words(one) == words(other)
 
 
-def _column(name: str, columns: set[str]) -> str | None:
-    if name in columns and name not in ("id", "version"):
+def _put(field: Field, value: Any) -> None:
+    """Fill a field; what was typed into it must not be sent again in place of the value."""
+    field.data = value
+    if hasattr(field, "raw_text"):
+        field.raw_text = ""
+
+
+def _named(field: Field, value: str) -> str:
+    """A chosen value as the words of its choice."""
+    names = {str(choice.value): str(choice.label) for choice in getattr(field, "choices", None) or []}
+    return names.get(value, value) if value else value
+
+
+def _column(name: str, record: Tracked) -> str | None:
+    """The column that a field is about: the one of its name, or of a date of any precision the one with its words."""
+    mapper = inspect(type(record))
+    if name in mapper.column_attrs and name not in ("id", "version"):
         return name
-    return f"{name}_label" if f"{name}_label" in columns else None
+    if name in mapper.composites:
+        parts = [part.key for part in mapper.composites[name].props]
+        return next((key for key in parts if key.endswith("_label")), None)
+    return None
 
 
 def _clash(field: Field, was: Any, yours: str, theirs: Any) -> Clash:
