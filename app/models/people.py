@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Tracked, choice, link, maybe_link
-from workflows.roles import Role
+from workflows.roles import ROLE_LABELS, Role
 
 
 class UnitKind(StrEnum):
@@ -144,8 +144,8 @@ class RoleGrant(Tracked, Base):
         return ("review", self.review_id) if self.review_id else ("person", self.person_id)
 
     def history_label(self) -> str:
-        """The role's stored name; the page puts it into words."""
-        return self.role.value
+        """Who holds which role, for example "Head of Administration (Co-chair)"."""
+        return f"{self.person.role_title} ({ROLE_LABELS[self.role]})"
 
 
 class SignIn(Base):

@@ -32,6 +32,14 @@ class Screening(StrEnum):
     ASSESSMENT_DONE = "assessment_done"
 
 
+SCREENING_LABELS = {
+    Screening.NOT_DONE: "Not done yet",
+    Screening.NOTHING_NEEDED: "Done: nothing further is needed",
+    Screening.ASSESSMENT_NEEDED: "Done: a full assessment is needed",
+    Screening.ASSESSMENT_DONE: "Done, with its full assessment",
+}
+
+
 class EventKind(StrEnum):
     """An event of a review that was published before it was entered here."""
 
