@@ -10,6 +10,7 @@ from app.admin.views import blueprint as admin
 from app.auth.views import blueprint as auth
 from app.decisions.views import blueprint as decisions
 from app.evidence.views import blueprint as evidence
+from app.example.commands import example
 from app.extensions import csrf, db, login, migrate
 from app.findings.views import blueprint as findings
 from app.home.views import blueprint as home
@@ -63,4 +64,5 @@ def create_app(configuration: Mapping[str, Any] | None = None) -> Flask:
         room.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.cli.add_command(example)
     return app
