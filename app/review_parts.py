@@ -1,0 +1,178 @@
+"""The findings and recommendations of a review as its gates and its overview need them: one query each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from app.extensions import db
+from app.models import (
+    AccuracyItem,
+    AccuracyRequest,
+    Evidence,
+    Finding,
+    FindingEvidence,
+    Person,
+    Recommendation,
+    RecommendationFinding,
+    Unit,
+)
+from app.recommendation_rag import columns as standing_columns
+from workflows.dates import PreciseDate
+
+
+@dataclass(frozen=True)
+class EvidenceOf:
+    """A piece of evidence that a finding rests on."""
+
+    number: int
+    title: str
+    confidential: bool
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One finding that was not withdrawn, with its evidence and its last way to the service and back."""
+
+    id: int
+    number: int
+    reference: str
+    text: str
+    evidence: tuple[EvidenceOf, ...]
+    sent_on: date | None
+    answer_due: date | None
+    answered_on: date | None
+
+
+@dataclass(frozen=True)
+class RecommendationRow:
+    """One recommendation that was not withdrawn. `standing` is what `app.recommendation_rag.standing_of` reads."""
+
+    id: int
+    number: int
+    reference: str
+    text: str
+    text_version: int
+    interim: bool
+    published_on: date | None
+    priority: str | None
+    impact: int | None
+    effort: int | None
+    owner: str | None
+    original: PreciseDate | None
+    current: PreciseDate | None
+    findings: tuple[str, ...]
+    finding_ids: tuple[int, ...]
+    standing: Row[Any]
+
+
+def findings_of(review_id: int) -> tuple[FindingRow, ...]:
+    """The findings of a review in order of number. One query."""
+    last_sent = (
+        select(func.max(AccuracyItem.id))
+        .where(AccuracyItem.finding_id == Finding.id)
+        .correlate(Finding)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Finding.id,
+            Finding.number,
+            Finding.reference,
+            Finding.text,
+            AccuracyRequest.sent_on,
+            AccuracyRequest.due_on,
+            AccuracyItem.answered_on,
+            Evidence.number.label("evidence_number"),
+            Evidence.title,
+            Evidence.confidential,
+        )
+        .outerjoin(AccuracyItem, AccuracyItem.id == last_sent)
+        .outerjoin(AccuracyRequest, AccuracyRequest.id == AccuracyItem.request_id)
+        .outerjoin(FindingEvidence, FindingEvidence.finding_id == Finding.id)
+        .outerjoin(Evidence, (Evidence.id == FindingEvidence.evidence_id) & Evidence.withdrawn_reason.is_(None))
+        .where(Finding.review_id == review_id, Finding.withdrawn_reason.is_(None))
+        .order_by(Finding.number, Evidence.number)
+    )
+    return tuple(_finding(group) for group in _by_id(rows))
+
+
+def _finding(rows: list[Row[Any]]) -> FindingRow:
+    first = rows[0]
+    evidence = tuple(
+        EvidenceOf(row.evidence_number, row.title, row.confidential) for row in rows if row.evidence_number is not None
+    )
+    return FindingRow(
+        first.id,
+        first.number,
+        first.reference,
+        first.text,
+        evidence,
+        first.sent_on,
+        first.due_on,
+        first.answered_on,
+    )
+
+
+def recommendations_of(review_id: int) -> tuple[RecommendationRow, ...]:
+    """The recommendations of a review in order of number. One query."""
+    rows = db.session.execute(
+        select(
+            Recommendation.id,
+            Recommendation.number,
+            Recommendation.reference,
+            Recommendation.text,
+            Recommendation.text_version,
+            Recommendation.interim,
+            Recommendation.published_on,
+            Recommendation.priority,
+            Recommendation.impact,
+            Recommendation.effort,
+            Recommendation.original_date,
+            Recommendation.current_date,
+            Person.role_title,
+            Unit.name.label("unit_name"),
+            Finding.id.label("finding_id"),
+            Finding.reference.label("finding"),
+            *standing_columns(),
+        )
+        .outerjoin(Person, Person.id == Recommendation.owner_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .outerjoin(RecommendationFinding, RecommendationFinding.recommendation_id == Recommendation.id)
+        .outerjoin(Finding, (Finding.id == RecommendationFinding.finding_id) & Finding.withdrawn_reason.is_(None))
+        .where(Recommendation.review_id == review_id, Recommendation.withdrawn_reason.is_(None))
+        .order_by(Recommendation.number, Finding.number)
+    )
+    return tuple(_recommendation(group) for group in _by_id(rows))
+
+
+def _recommendation(rows: list[Row[Any]]) -> RecommendationRow:
+    first = rows[0]
+    findings = [row for row in rows if row.finding_id is not None]
+    return RecommendationRow(
+        id=first.id,
+        number=first.number,
+        reference=first.reference,
+        text=first.text,
+        text_version=first.text_version,
+        interim=first.interim,
+        published_on=first.published_on,
+        priority=first.priority.value if first.priority else None,
+        impact=first.impact,
+        effort=first.effort,
+        owner=f"{first.role_title}, {first.unit_name}" if first.role_title else None,
+        original=first.original_date,
+        current=first.current_date,
+        findings=tuple(row.finding for row in findings),
+        finding_ids=tuple(row.finding_id for row in findings),
+        standing=first,
+    )
+
+
+def _by_id(rows: Iterable[Any]) -> list[list[Row[Any]]]:
+    groups: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        groups.setdefault(row.id, []).append(row)
+    return list(groups.values())

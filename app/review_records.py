@@ -1,0 +1,224 @@
+"""What a review holds, as far as its gates, its phase line and its RAG need it: a few bounded questions.
+
+`outline_of` is one query for all that is short and dated (phases, planned ends, published dates), for tasks counted by
+step, for roles and for services; `single_of` one for its scope, decision and lessons. Findings and recommendations are
+one query each, whatever their number.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Boolean, Date, Integer, Select, String, and_, case, cast, func, literal, null, select, union_all
+
+from app.extensions import db
+from app.models import (
+    Decision,
+    DecisionKind,
+    EventKind,
+    Lesson,
+    Person,
+    PhaseEntry,
+    PlannedEnd,
+    PublishedEvent,
+    Review,
+    ReviewService,
+    RoleGrant,
+    ScopeVersion,
+    Service,
+    Side,
+    Task,
+)
+from workflows.dates import PreciseDate, Precision
+from workflows.phases import Phase, Step
+from workflows.roles import Role
+from workflows.task_list import StepTasks
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """One entry into a phase."""
+
+    phase: Phase
+    from_phase: Phase | None
+    entered: PreciseDate
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """One planned end of a phase, the first as it was set and the current one as it stands."""
+
+    phase: Phase
+    end: PreciseDate
+    current: bool
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """Somebody who holds a role in this review."""
+
+    role: Role
+    side: Side | None
+    person_id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All that is short of a review, each part in the order it was recorded."""
+
+    entries: tuple[EntryRow, ...]
+    planned: tuple[PlannedRow, ...]
+    events: tuple[tuple[EventKind, PreciseDate], ...]
+    tasks: dict[Step, StepTasks]
+    roles: tuple[RoleRow, ...]
+    services: tuple[tuple[str, str], ...]
+
+    def titles(self, role: Role) -> list[str]:
+        """The titles of those who hold `role` in this review."""
+        return [one.title for one in self.roles if one.role is role]
+
+
+def _no(kind: Any) -> Any:
+    return cast(null(), kind)
+
+
+def _dates(table: Any, prefix: str) -> tuple[Any, ...]:
+    columns = table.__table__.c
+    return (
+        columns[f"{prefix}_first"].label("first"),
+        columns[f"{prefix}_last"].label("last"),
+        cast(columns[f"{prefix}_precision"], String).label("precision"),
+        columns[f"{prefix}_label"].label("words"),
+    )
+
+
+_NO_DATES = (_no(Date), _no(Date), _no(String), _no(String))
+
+
+def _part(name: str, number: Any, what: Any, more: Any, dates: tuple[Any, ...], flag: Any, count: Any) -> Any:
+    return select(
+        literal(name).label("part"),
+        number.label("id"),
+        cast(what, String).label("what"),
+        cast(more, String).label("more"),
+        *dates,
+        cast(flag, Boolean).label("flag"),
+        cast(count, Integer).label("count"),
+    )
+
+
+def _outline_query(review_id: int) -> Select[Any]:
+    flagged, counted = _no(Boolean), _no(Integer)
+    no_words = _no(String)
+    done = func.sum(case((Task.done_on.is_not(None), 1), else_=0))
+    parts = union_all(
+        _part(
+            "entry",
+            PhaseEntry.id,
+            PhaseEntry.phase,
+            PhaseEntry.from_phase,
+            _dates(PhaseEntry, "entered"),
+            flagged,
+            counted,
+        ).where(PhaseEntry.review_id == review_id),
+        _part(
+            "planned", PlannedEnd.id, PlannedEnd.phase, no_words, _dates(PlannedEnd, "end"), PlannedEnd.current, counted
+        ).where(PlannedEnd.review_id == review_id),
+        _part(
+            "event", PublishedEvent.id, PublishedEvent.event, no_words, _dates(PublishedEvent, "on"), flagged, counted
+        ).where(PublishedEvent.review_id == review_id),
+        _part("task", done, Task.step, no_words, _NO_DATES, flagged, func.count())
+        .where(Task.review_id == review_id, ~Task.dropped)
+        .group_by(Task.step),
+        _part(
+            "role",
+            RoleGrant.id,
+            RoleGrant.role,
+            RoleGrant.side,
+            (_no(Date), _no(Date), _no(String), Person.role_title),
+            flagged,
+            Person.id,
+        )
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.review_id == review_id, RoleGrant.ended_on.is_(None)),
+        _part("service", ReviewService.id, Service.name, Service.key, _NO_DATES, flagged, counted)
+        .join(Service, Service.id == ReviewService.service_id)
+        .where(ReviewService.review_id == review_id),
+    ).subquery()
+    return select(parts).order_by(parts.c.part, parts.c.id)
+
+
+def precise(row: Any) -> PreciseDate:
+    """The date of a row with first, last, precision and words."""
+    return PreciseDate(row.first, row.last, Precision(row.precision), row.words)
+
+
+def outline_of(review_id: int) -> Outline:
+    """The outline of a review. One query."""
+    rows: dict[str, list[Any]] = {}
+    for row in db.session.execute(_outline_query(review_id)):
+        rows.setdefault(row.part, []).append(row)
+    return Outline(
+        entries=tuple(
+            EntryRow(Phase(row.what), Phase(row.more) if row.more else None, precise(row))
+            for row in rows.get("entry", ())
+        ),
+        planned=tuple(PlannedRow(Phase(row.what), precise(row), row.flag) for row in rows.get("planned", ())),
+        events=tuple((EventKind(row.what), precise(row)) for row in rows.get("event", ())),
+        tasks={Step(row.what): StepTasks(row.id, row.count) for row in rows.get("task", ())},
+        roles=tuple(
+            RoleRow(Role(row.what), Side(row.more) if row.more else None, row.count, row.words)
+            for row in rows.get("role", ())
+        ),
+        services=tuple((row.more, row.what) for row in rows.get("service", ())),
+    )
+
+
+@dataclass(frozen=True)
+class Single:
+    """What there is one of: the newest scope, the last decision on the report, and how many lessons.
+
+    `scope_version` is 0 where there is no scope; `decided_content` None where there is no decision.
+    """
+
+    scope_version: int
+    in_scope: bool
+    out_of_scope: bool
+    terms_of_reference: bool
+    scope_agreed_on: date | None
+    decision: Decision | None
+    lessons: int
+
+
+def single_of(review_id: int) -> Single:
+    """The newest scope, the last decision on the report or its amendment, and the number of lessons. One query."""
+    newest = select(func.max(ScopeVersion.number)).where(ScopeVersion.review_id == review_id).scalar_subquery()
+    last = (
+        select(Decision.id)
+        .where(Decision.review_id == review_id, Decision.kind.in_((DecisionKind.REPORT, DecisionKind.AMENDMENT)))
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    lessons = select(func.count()).select_from(Lesson).where(Lesson.review_id == review_id).scalar_subquery()
+    row = db.session.execute(
+        select(
+            ScopeVersion.number,
+            _stated(ScopeVersion.in_scope),
+            _stated(ScopeVersion.out_of_scope),
+            _stated(ScopeVersion.terms_of_reference),
+            ScopeVersion.agreed_on,
+            Decision,
+            lessons,
+        )
+        .select_from(Review)
+        .outerjoin(ScopeVersion, and_(ScopeVersion.review_id == Review.id, ScopeVersion.number == newest))
+        .outerjoin(Decision, Decision.id == last)
+        .where(Review.id == review_id)
+    ).one()
+    return Single(row[0] or 0, bool(row[1]), bool(row[2]), bool(row[3]), row[4], row[5], row[6])
+
+
+def _stated(column: Any) -> Any:
+    return func.length(column) > 0
