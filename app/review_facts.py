@@ -4,13 +4,21 @@
 already hands them over, so that nothing is asked twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from app.models import Review, RightTool, Screening, Side
-from app.review_parts import FindingRow, RecommendationRow, findings_of, recommendations_of
-from app.review_records import Outline, Single, outline_of, single_of
+from app.review_parts import (
+    FindingRow,
+    RecommendationRow,
+    findings_of,
+    findings_of_each,
+    recommendations_of,
+    recommendations_of_each,
+)
+from app.review_records import Outline, Single, outline_of, outlines_of, single_of, singles_of
 from app.review_standing import Standing, rag_facts_from, standing_from
 from workflows.decision import DecidedContent, DecidedRecommendation, decided_content, what_changed
 from workflows.phases import UNDER_WAY
@@ -33,6 +41,16 @@ def records_of(review: Review) -> ReviewRecords:
     return ReviewRecords(
         outline_of(review.id), single_of(review.id), findings_of(review.id), recommendations_of(review.id)
     )
+
+
+def records_of_each(review_ids: Sequence[int]) -> dict[int, ReviewRecords]:
+    """The records of many reviews, by id. Four queries, however many there are."""
+    outlines, singles = outlines_of(review_ids), singles_of(review_ids)
+    findings, recommendations = findings_of_each(review_ids), recommendations_of_each(review_ids)
+    return {
+        number: ReviewRecords(outlines[number], singles[number], findings[number], recommendations[number])
+        for number in review_ids
+    }
 
 
 def review_facts(review: Review, today: date, records: ReviewRecords | None = None) -> ReviewFacts:

@@ -1,9 +1,9 @@
 """The findings and recommendations of a review as its gates and its overview need them: one query each."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, func, select
 
@@ -21,6 +21,8 @@ from app.models import (
 )
 from app.recommendation_rag import columns as standing_columns
 from workflows.dates import PreciseDate
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class RecommendationRow:
 
 def findings_of(review_id: int) -> tuple[FindingRow, ...]:
     """The findings of a review in order of number. One query."""
+    return findings_of_each((review_id,))[review_id]
+
+
+def findings_of_each(review_ids: Sequence[int]) -> dict[int, tuple[FindingRow, ...]]:
+    """The findings of many reviews, by the review's id. One query, however many there are."""
     last_sent = (
         select(func.max(AccuracyItem.id))
         .where(AccuracyItem.finding_id == Finding.id)
@@ -79,6 +86,7 @@ def findings_of(review_id: int) -> tuple[FindingRow, ...]:
     rows = db.session.execute(
         select(
             Finding.id,
+            Finding.review_id,
             Finding.number,
             Finding.reference,
             Finding.text,
@@ -93,10 +101,10 @@ def findings_of(review_id: int) -> tuple[FindingRow, ...]:
         .outerjoin(AccuracyRequest, AccuracyRequest.id == AccuracyItem.request_id)
         .outerjoin(FindingEvidence, FindingEvidence.finding_id == Finding.id)
         .outerjoin(Evidence, (Evidence.id == FindingEvidence.evidence_id) & Evidence.withdrawn_reason.is_(None))
-        .where(Finding.review_id == review_id, Finding.withdrawn_reason.is_(None))
+        .where(Finding.review_id.in_(review_ids), Finding.withdrawn_reason.is_(None))
         .order_by(Finding.number, Evidence.number)
     )
-    return tuple(_finding(group) for group in _by_id(rows))
+    return _by_review(review_ids, rows, _finding)
 
 
 def _finding(rows: list[Row[Any]]) -> FindingRow:
@@ -118,9 +126,15 @@ def _finding(rows: list[Row[Any]]) -> FindingRow:
 
 def recommendations_of(review_id: int) -> tuple[RecommendationRow, ...]:
     """The recommendations of a review in order of number. One query."""
+    return recommendations_of_each((review_id,))[review_id]
+
+
+def recommendations_of_each(review_ids: Sequence[int]) -> dict[int, tuple[RecommendationRow, ...]]:
+    """The recommendations of many reviews, by the review's id. One query, however many there are."""
     rows = db.session.execute(
         select(
             Recommendation.id,
+            Recommendation.review_id,
             Recommendation.number,
             Recommendation.reference,
             Recommendation.text,
@@ -142,10 +156,10 @@ def recommendations_of(review_id: int) -> tuple[RecommendationRow, ...]:
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(RecommendationFinding, RecommendationFinding.recommendation_id == Recommendation.id)
         .outerjoin(Finding, (Finding.id == RecommendationFinding.finding_id) & Finding.withdrawn_reason.is_(None))
-        .where(Recommendation.review_id == review_id, Recommendation.withdrawn_reason.is_(None))
+        .where(Recommendation.review_id.in_(review_ids), Recommendation.withdrawn_reason.is_(None))
         .order_by(Recommendation.number, Finding.number)
     )
-    return tuple(_recommendation(group) for group in _by_id(rows))
+    return _by_review(review_ids, rows, _recommendation)
 
 
 def _recommendation(rows: list[Row[Any]]) -> RecommendationRow:
@@ -171,8 +185,14 @@ def _recommendation(rows: list[Row[Any]]) -> RecommendationRow:
     )
 
 
-def _by_id(rows: Iterable[Any]) -> list[list[Row[Any]]]:
+def _by_review(
+    review_ids: Sequence[int], rows: Iterable[Any], make: Callable[[list[Row[Any]]], Made]
+) -> dict[int, tuple[Made, ...]]:
+    """One thing made of the rows of each id, under its review."""
     groups: dict[int, list[Row[Any]]] = {}
     for row in rows:
         groups.setdefault(row.id, []).append(row)
-    return list(groups.values())
+    made: dict[int, list[Made]] = {number: [] for number in review_ids}
+    for group in groups.values():
+        made[group[0].review_id].append(make(group))
+    return {number: tuple(things) for number, things in made.items()}

@@ -5,6 +5,7 @@ step, for roles and for services; `single_of` one for its scope, decision and le
 one query each, whatever their number.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -96,9 +97,12 @@ def _dates(table: Any, prefix: str) -> tuple[Any, ...]:
 _NO_DATES = (_no(Date), _no(Date), _no(String), _no(String))
 
 
-def _part(name: str, number: Any, what: Any, more: Any, dates: tuple[Any, ...], flag: Any, count: Any) -> Any:
+def _part(
+    name: str, review_id: Any, number: Any, what: Any, more: Any, dates: tuple[Any, ...], flag: Any, count: Any
+) -> Any:
     return select(
         literal(name).label("part"),
+        review_id.label("review_id"),
         number.label("id"),
         cast(what, String).label("what"),
         cast(more, String).label("more"),
@@ -108,31 +112,47 @@ def _part(name: str, number: Any, what: Any, more: Any, dates: tuple[Any, ...], 
     )
 
 
-def _outline_query(review_id: int) -> Select[Any]:
+def _outline_query(review_ids: Sequence[int]) -> Select[Any]:
     flagged, counted = _no(Boolean), _no(Integer)
     no_words = _no(String)
     done = func.sum(case((Task.done_on.is_not(None), 1), else_=0))
     parts = union_all(
         _part(
             "entry",
+            PhaseEntry.review_id,
             PhaseEntry.id,
             PhaseEntry.phase,
             PhaseEntry.from_phase,
             _dates(PhaseEntry, "entered"),
             flagged,
             counted,
-        ).where(PhaseEntry.review_id == review_id),
+        ).where(PhaseEntry.review_id.in_(review_ids)),
         _part(
-            "planned", PlannedEnd.id, PlannedEnd.phase, no_words, _dates(PlannedEnd, "end"), PlannedEnd.current, counted
-        ).where(PlannedEnd.review_id == review_id),
+            "planned",
+            PlannedEnd.review_id,
+            PlannedEnd.id,
+            PlannedEnd.phase,
+            no_words,
+            _dates(PlannedEnd, "end"),
+            PlannedEnd.current,
+            counted,
+        ).where(PlannedEnd.review_id.in_(review_ids)),
         _part(
-            "event", PublishedEvent.id, PublishedEvent.event, no_words, _dates(PublishedEvent, "on"), flagged, counted
-        ).where(PublishedEvent.review_id == review_id),
-        _part("task", done, Task.step, no_words, _NO_DATES, flagged, func.count())
-        .where(Task.review_id == review_id, ~Task.dropped)
-        .group_by(Task.step),
+            "event",
+            PublishedEvent.review_id,
+            PublishedEvent.id,
+            PublishedEvent.event,
+            no_words,
+            _dates(PublishedEvent, "on"),
+            flagged,
+            counted,
+        ).where(PublishedEvent.review_id.in_(review_ids)),
+        _part("task", Task.review_id, done, Task.step, no_words, _NO_DATES, flagged, func.count())
+        .where(Task.review_id.in_(review_ids), ~Task.dropped)
+        .group_by(Task.review_id, Task.step),
         _part(
             "role",
+            RoleGrant.review_id,
             RoleGrant.id,
             RoleGrant.role,
             RoleGrant.side,
@@ -141,10 +161,19 @@ def _outline_query(review_id: int) -> Select[Any]:
             Person.id,
         )
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.review_id == review_id, RoleGrant.ended_on.is_(None)),
-        _part("service", ReviewService.id, Service.name, Service.key, _NO_DATES, flagged, counted)
+        .where(RoleGrant.review_id.in_(review_ids), RoleGrant.ended_on.is_(None)),
+        _part(
+            "service",
+            ReviewService.review_id,
+            ReviewService.id,
+            Service.name,
+            Service.key,
+            _NO_DATES,
+            flagged,
+            counted,
+        )
         .join(Service, Service.id == ReviewService.service_id)
-        .where(ReviewService.review_id == review_id),
+        .where(ReviewService.review_id.in_(review_ids)),
     ).subquery()
     return select(parts).order_by(parts.c.part, parts.c.id)
 
@@ -156,9 +185,18 @@ def precise(row: Any) -> PreciseDate:
 
 def outline_of(review_id: int) -> Outline:
     """The outline of a review. One query."""
-    rows: dict[str, list[Any]] = {}
-    for row in db.session.execute(_outline_query(review_id)):
-        rows.setdefault(row.part, []).append(row)
+    return outlines_of((review_id,))[review_id]
+
+
+def outlines_of(review_ids: Sequence[int]) -> dict[int, Outline]:
+    """The outlines of many reviews, by id. One query, however many there are."""
+    rows: dict[int, dict[str, list[Any]]] = {number: {} for number in review_ids}
+    for row in db.session.execute(_outline_query(review_ids)) if review_ids else ():
+        rows[row.review_id].setdefault(row.part, []).append(row)
+    return {number: _outline(parts) for number, parts in rows.items()}
+
+
+def _outline(rows: dict[str, list[Any]]) -> Outline:
     return Outline(
         entries=tuple(
             EntryRow(Phase(row.what), Phase(row.more) if row.more else None, precise(row))
@@ -193,17 +231,35 @@ class Single:
 
 def single_of(review_id: int) -> Single:
     """The newest scope, the last decision on the report or its amendment, and the number of lessons. One query."""
-    newest = select(func.max(ScopeVersion.number)).where(ScopeVersion.review_id == review_id).scalar_subquery()
-    last = (
-        select(Decision.id)
-        .where(Decision.review_id == review_id, Decision.kind.in_((DecisionKind.REPORT, DecisionKind.AMENDMENT)))
-        .order_by(Decision.decided_on.desc(), Decision.id.desc())
-        .limit(1)
+    return singles_of((review_id,))[review_id]
+
+
+def singles_of(review_ids: Sequence[int]) -> dict[int, Single]:
+    """What `single_of` gives, of many reviews by id. One query, however many there are."""
+    newest = (
+        select(func.max(ScopeVersion.number))
+        .where(ScopeVersion.review_id == Review.id)
+        .correlate(Review)
         .scalar_subquery()
     )
-    lessons = select(func.count()).select_from(Lesson).where(Lesson.review_id == review_id).scalar_subquery()
-    row = db.session.execute(
+    last = (
+        select(Decision.id)
+        .where(Decision.review_id == Review.id, Decision.kind.in_((DecisionKind.REPORT, DecisionKind.AMENDMENT)))
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
+        .limit(1)
+        .correlate(Review)
+        .scalar_subquery()
+    )
+    lessons = (
+        select(func.count())
+        .select_from(Lesson)
+        .where(Lesson.review_id == Review.id)
+        .correlate(Review)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
         select(
+            Review.id,
             ScopeVersion.number,
             _stated(ScopeVersion.in_scope),
             _stated(ScopeVersion.out_of_scope),
@@ -215,9 +271,11 @@ def single_of(review_id: int) -> Single:
         .select_from(Review)
         .outerjoin(ScopeVersion, and_(ScopeVersion.review_id == Review.id, ScopeVersion.number == newest))
         .outerjoin(Decision, Decision.id == last)
-        .where(Review.id == review_id)
-    ).one()
-    return Single(row[0] or 0, bool(row[1]), bool(row[2]), bool(row[3]), row[4], row[5], row[6])
+        .where(Review.id.in_(review_ids))
+    )
+    return {
+        row[0]: Single(row[1] or 0, bool(row[2]), bool(row[3]), bool(row[4]), row[5], row[6], row[7]) for row in rows
+    }
 
 
 def _stated(column: Any) -> Any:
