@@ -36,6 +36,8 @@ class Permission(StrEnum):
     READ_MONEY = "read_money"
     VALIDATE_SAVING = "validate_saving"
     VALIDATE_CASH = "validate_cash"
+    EDIT_SERVICES = "edit_services"
+    DESCRIBE_SERVICE = "describe_service"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_UNITS = "manage_units"
     MANAGE_SETTINGS = "manage_settings"
@@ -76,6 +78,8 @@ TABLE: dict[Permission, Allowed] = {
     ),
     Permission.VALIDATE_SAVING: Allowed(frozenset({Role.CI_PRACTITIONER, Role.FOCUS_REVIEWER, Role.FINANCE_VALIDATOR})),
     Permission.VALIDATE_CASH: Allowed(frozenset({Role.FINANCE_VALIDATOR})),
+    Permission.EDIT_SERVICES: Allowed(frozenset({Role.FOCUS_REVIEWER})),
+    Permission.DESCRIBE_SERVICE: Allowed(frozenset({Role.FOCUS_REVIEWER, Role.DEPARTMENT_LEAD})),
     Permission.MANAGE_PEOPLE: Allowed(frozenset({Role.ADMINISTRATOR})),
     Permission.MANAGE_UNITS: Allowed(frozenset({Role.ADMINISTRATOR})),
     Permission.MANAGE_SETTINGS: Allowed(frozenset({Role.ADMINISTRATOR})),

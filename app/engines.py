@@ -4,9 +4,14 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from app.folding import fold
+
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Set up one SQLite connection: foreign keys, write-ahead log, and every commit on disk before it is answered."""
+    """Set up one SQLite connection: foreign keys, write-ahead log, and every commit on disk before it is answered.
+
+    `fold` is what the search compares words with (app/folding.py).
+    """
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")
@@ -14,6 +19,7 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA busy_timeout = 5000")
     cursor.close()
+    connection.create_function("fold", 1, fold, deterministic=True)
 
 
 def prepare(engine: Engine) -> None:

@@ -21,13 +21,14 @@ NAVIGATION = (
     ("Reviews", "reviews.index", "reviews"),
     ("Recommendations", "recommendations.index", "recommendations"),
     ("Improvements", "improvements.index", "improvements"),
+    ("Organisation", "organisation.units", "organisation"),
 )
 
 
 def navigation() -> list[tuple[str, str, bool]]:
     """The main links: label, address, and whether the page is in that part."""
-    here = request.blueprint or ""
-    return [(label, url_for(endpoint), here == part) for label, endpoint, part in NAVIGATION]
+    here = request.blueprints
+    return [(label, url_for(endpoint), part in here) for label, endpoint, part in NAVIGATION]
 
 
 def page_values() -> dict[str, Any]:
