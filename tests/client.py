@@ -10,7 +10,7 @@ from typing import Any
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
@@ -113,7 +113,13 @@ class Browser:
         self.page: Page | None = None
         self.statements: list[str] = []
         event.listen(db.engine, "before_cursor_execute", self._note_statement)
-        app.before_request_funcs.setdefault(None, []).insert(0, self.statements.clear)
+        app.before_request_funcs.setdefault(None, []).insert(0, self._begin)
+
+    def _begin(self) -> None:
+        self.statements.clear()
+        # A test holds one application context, which its requests share: what one kept of its person and its form keys
+        # in there must not reach the next one, which may be somebody else's.
+        vars(g._get_current_object()).clear()
 
     def _note_statement(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         self.statements.append(statement)
