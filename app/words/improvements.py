@@ -1,0 +1,73 @@
+"""How changes of improvements and their savings read in a history. No sentence names an amount of money."""
+
+VERBS = {
+    "log_improvement": "logged the improvement",
+    "edit_improvement": "changed what is told of the improvement",
+    "move_improvement": "moved the improvement from {was_life} to {life}",
+    "add_saving": "added {label}",
+    "edit_saving": "changed {label}",
+    "record_measurement": "recorded a measurement",
+    "record_claim": "recorded a claim, word for word",
+    "move_grade": "moved {label} from {was_grade} to {grade}",
+    "confirm_saving": "confirmed that {label} is still true",
+    "set_overlap": "said what {label} overlaps with",
+    "leave_overlap": "took {label} out of its overlap",
+}
+MAIN = {
+    "log_improvement": "improvement",
+    "edit_improvement": "improvement",
+    "move_improvement": "improvement",
+    "add_saving": "saving",
+    "edit_saving": "saving",
+    "record_measurement": "measurement",
+    "record_claim": "claim",
+    "move_grade": "saving",
+    "confirm_saving": "saving",
+    "set_overlap": "saving",
+    "leave_overlap": "saving",
+}
+FIELDS = {
+    "improvement": {
+        "title": "Title",
+        "before": "Before",
+        "after": "After",
+        "tools": "Methods or tools used",
+        "review_id": "Review",
+        "recommendation_id": "Recommendation",
+        "benefit_owner_id": "Benefit owner",
+        "adopted_from_id": "Adopted from",
+    },
+    "improvement_unit": {"unit_id": "Unit"},
+    "saving": {
+        "klass": "Kind of saving",
+        "recurrence": "How often",
+        "native_days": "Days",
+        "amount_gbp": "Amount in pounds",
+        "narrative": "In words",
+        "hours_per_day": "Hours a day",
+        "attribution_share": "Share",
+        "attribution_reason": "Why that share",
+        "start_label": "Since",
+        "end_label": "Until",
+        "released_to": "What it was used for",
+        "last_checked": "Last checked",
+        "counts_in_overlap": "Counts in its overlap",
+    },
+    "saving_step": {
+        "title": "Step",
+        "times": "Times",
+        "per": "Each",
+        "minutes_before": "Minutes before",
+        "minutes_after": "Minutes after",
+        "people": "People",
+    },
+    "measurement": {
+        "method": "How it was measured",
+        "scope": "Like for like",
+        "sample_size": "How many",
+        "measured_to": "Last day measured",
+    },
+    "claim": {"text": "Claim", "source": "Source"},
+    "overlap_group": {"reason": "Why they overlap"},
+}
+WHEN_MADE = {"measurement": ("method", "sample_size"), "claim": ("text", "source")}
