@@ -12,9 +12,11 @@ from app.decisions.views import blueprint as decisions
 from app.evidence.views import blueprint as evidence
 from app.example.commands import example
 from app.extensions import csrf, db, login, migrate
+from app.findings.accuracy_views import blueprint as accuracy
 from app.findings.views import blueprint as findings
 from app.home.views import blueprint as home
 from app.improvements.views import blueprint as improvements
+from app.organisation.commands import people
 from app.organisation.views import blueprint as organisation
 from app.pages.views import blueprint as pages
 from app.plans.views import blueprint as plans
@@ -33,6 +35,7 @@ BLUEPRINTS = (
     plans,
     evidence,
     findings,
+    accuracy,
     recommendations,
     decisions,
     improvements,
@@ -65,4 +68,5 @@ def create_app(configuration: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.cli.add_command(example)
+    app.cli.add_command(people)
     return app

@@ -86,6 +86,20 @@ def kind_of(stream: BinaryIO, filename: str) -> Kind:
     return kind
 
 
+def in_words(content_type: str, size: int) -> str:
+    """A file's kind and size for a list: "PDF, 1.2 MB". `size` is in bytes."""
+    kind = KINDS.get(content_type)
+    name = kind.words.split(" ", 1)[1] if kind else "file"
+    return f"{name[:1].upper()}{name[1:]}, {_size(size)}"
+
+
+def _size(size: int) -> str:
+    for unit, bytes_in_it in (("MB", 1024 * 1024), ("kB", 1024)):
+        if size >= bytes_in_it:
+            return f"{size / bytes_in_it:.1f} {unit}".replace(".0 ", " ")
+    return f"{size} bytes"
+
+
 def _misnamed(kind: Kind, ending: str) -> str:
     right = " or ".join(kind.endings[:2])
     if not ending:

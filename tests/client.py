@@ -188,6 +188,8 @@ class Browser:
             response.json if response.is_json else None,
             statements,
         )
+        # A file that is sent stays open until whoever receives it is done.
+        response.close()
         assert response.status_code == status, (
             f"{page.address} answered {response.status_code}, not {status}: {page.text[:600]} {page.errors()}"
         )
