@@ -22,6 +22,7 @@ from app.models import (
     PhaseEntry,
     PlannedEnd,
     PublishedEvent,
+    RelatedProgramme,
     Review,
     ReviewService,
     RoleGrant,
@@ -217,7 +218,8 @@ def _outline(rows: dict[str, list[Any]]) -> Outline:
 class Single:
     """What there is one of: the newest scope, the last decision on the report, and how many lessons.
 
-    `scope_version` is 0 where there is no scope; `decided_content` None where there is no decision.
+    `scope_version` is 0 where there is no scope. `proposer` is a role title, `handed_over_to` a programme; each empty
+    where there is none.
     """
 
     scope_version: int
@@ -227,6 +229,8 @@ class Single:
     scope_agreed_on: date | None
     decision: Decision | None
     lessons: int
+    proposer: str
+    handed_over_to: str
 
 
 def single_of(review_id: int) -> Single:
@@ -267,14 +271,29 @@ def singles_of(review_ids: Sequence[int]) -> dict[int, Single]:
             ScopeVersion.agreed_on,
             Decision,
             lessons,
+            Person.role_title,
+            RelatedProgramme.title,
         )
         .select_from(Review)
+        .outerjoin(Person, Person.id == Review.proposed_by_id)
+        .outerjoin(RelatedProgramme, RelatedProgramme.id == Review.handed_over_to_id)
         .outerjoin(ScopeVersion, and_(ScopeVersion.review_id == Review.id, ScopeVersion.number == newest))
         .outerjoin(Decision, Decision.id == last)
         .where(Review.id.in_(review_ids))
     )
     return {
-        row[0]: Single(row[1] or 0, bool(row[2]), bool(row[3]), bool(row[4]), row[5], row[6], row[7]) for row in rows
+        row[0]: Single(
+            scope_version=row[1] or 0,
+            in_scope=bool(row[2]),
+            out_of_scope=bool(row[3]),
+            terms_of_reference=bool(row[4]),
+            scope_agreed_on=row[5],
+            decision=row[6],
+            lessons=row[7],
+            proposer=row[8] or "",
+            handed_over_to=row[9] or "",
+        )
+        for row in rows
     }
 
 
