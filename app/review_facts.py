@@ -125,7 +125,7 @@ def standing_of(review: Review, today: date, records: ReviewRecords) -> Standing
 
 
 def current_decided_content(review: Review, records: ReviewRecords | None = None) -> DecidedContent:
-    """What a decision taken now would decide. Two queries where `records` are not given.
+    """What a decision taken now would decide: drafts are not part of it. Two queries where `records` are not given.
 
     An owner stands as role title and unit: two people may bear the same title, and a change from one to the other is a
     change of what was decided.
@@ -146,6 +146,7 @@ def current_decided_content(review: Review, records: ReviewRecords | None = None
                 original_date=row.original,
             )
             for row in recommendations
+            if row.published_on is not None
         ),
         single.scope_version,
     )

@@ -95,6 +95,7 @@ def make_recommendation(review: Review, number: int = 1, *findings: Finding, **m
     if "owner_id" in more:
         more = {"priority": Priority.HIGH, "impact": 4, "effort": 2, "original_date": PreciseDate.day(LATER), **more}
         more.setdefault("current_date", more["original_date"])
+        more.setdefault("published_on", DAY)
     reference = f"{review.reference}-R{number:02}"
     made = keep(Recommendation(review_id=review.id, number=number, reference=reference, **more))
     for finding in findings:

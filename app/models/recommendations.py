@@ -37,11 +37,12 @@ class RevisionState(StrEnum):
 
 
 class DecisionKind(StrEnum):
-    """What a decision was taken on."""
+    """What a decision was taken on: a response answers one recommendation by itself."""
 
     REPORT = "report"
     QUICK_WINS = "quick_wins"
     AMENDMENT = "amendment"
+    RESPONSE = "response"
 
 
 class Recommendation(OfReview, Tracked, Base):

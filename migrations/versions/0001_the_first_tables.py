@@ -1101,7 +1101,14 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
-                "report", "quick_wins", "amendment", name="kind", native_enum=False, create_constraint=True, length=40
+                "report",
+                "quick_wins",
+                "amendment",
+                "response",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),
