@@ -9,7 +9,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from app.calendar import term_dates
@@ -114,7 +114,8 @@ def chosen_id(field: Field) -> int | None:
 
 
 def _presence(needed: str) -> list[Any]:
-    return [InputRequired(needed)] if needed else [Optional(strip_whitespace=True)]
+    # Spaces alone are no answer, so what is left of the text counts, not what was typed.
+    return [DataRequired(needed)] if needed else [Optional(strip_whitespace=True)]
 
 
 class _Parsed(Field):
