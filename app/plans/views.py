@@ -1,22 +1,35 @@
-"""Scope, plan and team of a review."""
+"""Plan and team of a review on one page. Importing this module registers every page of the scope and the plan."""
 
-from flask import Blueprint, render_template
+from types import ModuleType
+
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.access import Permission, needs
+from app.models.reviews import SCREENING_LABELS
+from app.plans import date_views, part_views, scope_views, task_views, team_views
+from app.plans.door import blueprint, open_to_read
+from app.plans.plan_page import plan_page
+from workflows.phases import PHASE_LABELS
 
-blueprint = Blueprint("plans", __name__)
+__all__ = ["PAGES", "blueprint", "index"]
 
-
-@blueprint.get("/reviews/<reference>/scope")
-@needs(Permission.SIGNED_IN)
-def scope(reference: str) -> ResponseReturnValue:
-    """In the making."""
-    return render_template("home/index.html")
+PAGES: tuple[ModuleType, ...] = (scope_views, team_views, date_views, part_views, task_views)
+"""The modules whose views are on the same blueprint."""
 
 
 @blueprint.get("/reviews/<reference>/plan")
 @needs(Permission.SIGNED_IN)
 def index(reference: str) -> ResponseReturnValue:
-    """In the making."""
-    return render_template("home/index.html")
+    """Team, planned dates, screening, guide, baseline, tasks, lessons and completion, each with what is missing."""
+    opened = open_to_read(reference)
+    return render_template(
+        "plans/index.html",
+        frame=opened.frame(),
+        opened=opened,
+        review=opened.review,
+        plan=plan_page(opened.review, opened.who.today),
+        now=opened.who.today,
+        screening=SCREENING_LABELS,
+        phases=PHASE_LABELS,
+    )
