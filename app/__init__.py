@@ -10,7 +10,7 @@ from app.admin.views import blueprint as admin
 from app.auth.views import blueprint as auth
 from app.decisions.views import blueprint as decisions
 from app.evidence.views import blueprint as evidence
-from app.example.commands import example
+from app.example.commands import group as example_commands
 from app.extensions import csrf, db, login, migrate
 from app.findings.accuracy_views import blueprint as accuracy
 from app.findings.views import blueprint as findings
@@ -67,6 +67,6 @@ def create_app(configuration: Mapping[str, Any] | None = None) -> Flask:
         room.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.cli.add_command(example)
+    app.cli.add_command(example_commands)
     app.cli.add_command(people)
     return app

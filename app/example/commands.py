@@ -9,10 +9,10 @@ from app.config import Installation, NotConfigured
 from app.example.renewal import renew
 from app.filters import day
 
-example = AppGroup("example", help="The example portfolio.")
+group = AppGroup("example", help="The example portfolio.")
 
 
-@example.command("load")
+@group.command("load")
 def load() -> None:
     """Make the example anew. What was done in it is gone; a real installation is never touched."""
     if current_app.config["INSTALLATION"] is not Installation.EXAMPLE:

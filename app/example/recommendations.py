@@ -11,6 +11,7 @@ from app.models import (
     Decision,
     DecisionKind,
     Milestone,
+    Person,
     Recommendation,
     RecommendationFinding,
     RecommendationText,
@@ -68,13 +69,18 @@ def _decided(records: Records, review: Review) -> DecidedContent:
                 priority=row["priority"],
                 impact=row["impact"],
                 effort=row["effort"],
-                owner=records.people[row["owner"]].role_title,
+                owner=_title_and_unit(records.people[row["owner"]]),
                 original_date=records.date(row["original_date"]),
             )
             for row in rows
         ),
         NO_SCOPE,
     )
+
+
+def _title_and_unit(person: Person) -> str:
+    """An owner as `app.review_facts.current_decided_content` names one: several people may bear one title."""
+    return f"{person.role_title}, {person.unit.name}"
 
 
 def _recommendation(records: Records, row: dict[str, Any]) -> Recommendation:

@@ -32,7 +32,7 @@ def renew_if_outdated() -> bool:
     portfolio = shipped()
     if found.kind is Installation.EXAMPLE and found.migrated and found.source_sha256 == portfolio.sha256:
         return False
-    _make(portfolio)
+    make(portfolio)
     return True
 
 
@@ -43,10 +43,17 @@ def renew() -> None:
         NotConfigured: the database is not the example's.
     """
     refuse_unless(Installation.EXAMPLE, look_into(db.engine), db.engine)
-    _make(shipped())
+    make(shipped())
 
 
-def _make(portfolio: Portfolio) -> None:
+def make(portfolio: Portfolio) -> None:
+    """Make the example of `portfolio` in the current application's database, whatever was there.
+
+    Whether it may is the caller's to know: `renew` and `renew_if_outdated` ask.
+
+    Raises:
+        KeyError, ValueError: the portfolio cannot be loaded. On SQLite the old example is still there.
+    """
     path = db.engine.url.database
     if db.engine.dialect.name == "sqlite" and path:
         _make_beside(Path(path), portfolio)

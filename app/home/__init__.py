@@ -1,1 +1,1 @@
-"""What waits for the person who signs in."""
+"""Home: what waits for the person who signs in, what waits for others, and how the programme stands."""
