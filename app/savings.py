@@ -17,7 +17,7 @@ from app.models.people import Provenance as StoredProvenance
 from app.settings import value
 from workflows.arithmetic import Measure, SavingLine, SumSettings
 from workflows.dates import PreciseDate
-from workflows.improvement import Grade, Life, Provenance, Recurrence, SavingClass, SavingForm
+from workflows.improvement import GRADE_LABELS, Grade, Life, Provenance, Recurrence, SavingClass, SavingForm
 
 MEASURES: dict[SavingForm, Measure] = {
     SavingForm.TIME_STEPS: Measure.DAYS,
@@ -65,6 +65,13 @@ class SavingRow:
         if self.form is not SavingForm.TIME_STEPS or not self.working_days:
             return None
         return self.counted / self.working_days
+
+    @property
+    def in_words(self) -> str:
+        """The saving as one short sentence: "Estimated 4.1 days a year of staff time"."""
+        if self.line.measure is Measure.WORDS:
+            return "Told in words"
+        return f"{GRADE_LABELS[self.line.grade]} {figure_of(self.line)} {kind_in_words(self.line.klass)}"
 
 
 def gross_of(

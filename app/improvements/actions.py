@@ -1,6 +1,7 @@
 """What people do with improvements: log, change, and move them through their life."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import func, select
 
@@ -63,7 +64,7 @@ def log_improvement(
         adopted_from_id=adopted_from_id,
         unit_links=[ImprovementUnit(unit_id=unit_id) for unit_id in told.unit_ids],
     )
-    saving = Saving(number=1, grade=Grade.ESTIMATED, claimed_by_id=actor.person_id, attribution_share=1)
+    saving = Saving(number=1, grade=Grade.ESTIMATED, claimed_by_id=actor.person_id, attribution_share=Decimal(1))
     improvement.savings.append(saving)
     put_figures(saving, figures)
     if life in _TO_LIFE:

@@ -18,9 +18,9 @@ from app.models import Improvement, Saving
 from app.paging import page_number, paged
 from app.places import place_of_review, review_or_404
 from app.review_page import frame
-from app.savings import money_sentence, saving_rows
+from app.savings import amount, money_sentence, saving_rows
 from app.savings_totals import GRADES_SHOWN, SavingsTotals, opened, pictures, savings_totals, total_in_words
-from workflows.arithmetic import Bucket, Measure
+from workflows.arithmetic import Bucket, Measure, plain
 from workflows.improvement import (
     CLASS_LABELS,
     GRADE_LABELS,
@@ -67,7 +67,8 @@ def bucket_address(bucket: Bucket) -> str:
     return url_for("improvements.index", _anchor="behind", **vars(bucket))
 
 
-def _labels() -> dict[str, Any]:
+@blueprint.context_processor
+def labels() -> dict[str, Any]:
     """Words that the templates of savings need."""
     return {
         "GRADES_SHOWN": GRADES_SHOWN,
@@ -77,6 +78,8 @@ def _labels() -> dict[str, Any]:
         "LIFE_LABELS": LIFE_LABELS,
         "SavingForm": SavingForm,
         "bucket_address": bucket_address,
+        "amount": amount,
+        "plain": plain,
     }
 
 
@@ -114,7 +117,6 @@ def index() -> ResponseReturnValue:
         due=queries.still_true(who, rows),
         money_sentence="" if who.can(Permission.READ_MONEY) else money_sentence(),
         **_behind(found),
-        **_labels(),
     )
 
 
@@ -143,7 +145,6 @@ def list_all() -> ResponseReturnValue:
         visible=queries.number_visible(who),
         units=queries.units_with_improvements(who),
         due=queries.still_true(who),
-        **_labels(),
     )
 
 
@@ -156,6 +157,8 @@ def show(reference: str) -> ResponseReturnValue:
     facts = improvement_facts(improvement)
     moves = LIFE.moves_for(improvement.life, held.roles) if held.can_change else ()
     recent = entries([("improvement", improvement.id)], who, held.place, limit=LATEST)
+    taken_from = improvement.adopted_from
+    source = queries.known_improvement(taken_from.reference, who) if taken_from else None
     money_hidden = any(one.form is SavingForm.MONEY and not held.sees_money_of(one) for one in improvement.savings)
     return render_template(
         "improvements/show.html",
@@ -166,8 +169,8 @@ def show(reference: str) -> ResponseReturnValue:
         may_record=not EVIDENCE_BY.isdisjoint(held.roles),
         elsewhere=queries.adopted_elsewhere(improvement, who),
         entries=recent,
+        source_open=source is not None,
         money_sentence=money_sentence() if money_hidden else "",
-        **_labels(),
     )
 
 
@@ -185,7 +188,6 @@ def of_review(reference: str) -> ResponseReturnValue:
         found=found,
         pictures=pictures(found, "sv"),
         money_sentence="" if who.can(Permission.READ_MONEY, place) else money_sentence(),
-        **_labels(),
     )
 
 
