@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from app.access import Place, Viewer
 from app.extensions import db
+from app.filters import sentence
 from app.history_values import Names, in_words, is_choice, linked, names_of
 from app.history_visible import conditions, hidden_columns, reads_notes
 from app.models import Change, ChangeAction, ChangePayload, Person
@@ -21,6 +22,8 @@ LINKS = ("finding_evidence", "review_unit", "review_service", "improvement_unit"
 """Tables that only tie two records together: never what an act is about where it changed anything else."""
 
 MOST_DETAILS = 20
+MOST_MADE = 10
+"""New records of one act up to which what they were made with is shown."""
 
 
 @dataclass(frozen=True)
@@ -173,16 +176,20 @@ def _inside_sentence(table: str, column: str, value: Any, names: Names) -> str:
 def _details(act: list[Seen], names: Names, hidden: frozenset[str]) -> list[Detail]:
     if any(change.salt is None for change in act):
         return [ERASED]
-    changed = [change for change in act if change.action is ChangeAction.UPDATE and _shown(change, hidden)]
-    several = len({change.label for change in changed}) > 1
+    made = [change for change in act if change.action is ChangeAction.INSERT]
+    # An act that made many records at once (an import, thirty units) is its sentence; each record has a page.
+    told = [change for change in act if change.action is not ChangeAction.INSERT or len(made) <= MOST_MADE]
+    shown = [(change, column) for change in told for column in _shown(change, hidden)]
+    several = len({change.label for change, _ in shown if change.label}) > 1
     found: list[Detail] = []
-    for change in act:
-        for column in _shown(change, hidden):
-            label = FIELDS[change.kind][column]
-            was = in_words(change.kind, column, (change.before or {}).get(column), names)
-            becomes = in_words(change.kind, column, (change.after or {}).get(column), names)
-            if was != becomes:
-                found.append(Detail(f"{change.label}, {label}" if several and change.label else label, was, becomes))
+    for change, column in shown:
+        label = FIELDS[change.kind][column]
+        was = in_words(change.kind, column, (change.before or {}).get(column), names)
+        becomes = in_words(change.kind, column, (change.after or {}).get(column), names)
+        if was != becomes:
+            found.append(
+                Detail(f"{sentence(change.label)}, {label}" if several and change.label else label, was, becomes)
+            )
     return found[:MOST_DETAILS]
 
 

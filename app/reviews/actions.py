@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.access import Viewer
 from app.doing import doing
 from app.extensions import db
 from app.folding import fold
-from app.models import PhaseEntry, Review, ReviewService, ReviewUnit, RightTool, Service
+from app.models import PhaseEntry, Review, ReviewService, ReviewUnit, RightTool, RoleGrant, Service
+from app.outbox import ask_mail, link_to
 from workflows.dates import PreciseDate
 from workflows.decision import Outcome
 from workflows.review import CURRENT_VERSION, Phase, Profile, ReviewFacts, Step, first_step, workflow_for
@@ -77,7 +79,29 @@ def propose_review(proposal: Proposal, *, actor: Viewer, draft: bool = False) ->
         )
     )
     db.session.flush()
+    if not draft:
+        _tell_focus(review, actor)
     return review
+
+
+def _tell_focus(review: Review, actor: Viewer) -> None:
+    """A mail to everybody who runs reviews; a draft is told to nobody."""
+    wanted = (
+        select(RoleGrant.person_id)
+        .where(
+            RoleGrant.role == Role.FOCUS_REVIEWER, RoleGrant.ended_on.is_(None), RoleGrant.person_id != actor.person_id
+        )
+        .distinct()
+    )
+    for person_id in db.session.scalars(wanted):
+        ask_mail(
+            f"proposed-{review.reference}-{person_id}",
+            person_id,
+            f"A review is proposed: {review.title}",
+            f"{actor.title}, {actor.unit_name}, proposed a review: {review.title} ({review.reference}).\n\n"
+            f"Read it and say what should happen: {link_to(f'/reviews/{review.reference}')}",
+            at=actor.now,
+        )
 
 
 def next_reference(year: int) -> str:
@@ -99,6 +123,8 @@ def edit_proposal(review: Review, proposal: Proposal, *, actor: Viewer) -> None:
         review.profile = proposal.profile
     _keep_units(review, proposal.unit_ids)
     _keep_services(review, proposal.services)
+    # A change of units or services alone must refuse a stale form too: their rows have versions of their own.
+    flag_modified(review, "title")
 
 
 def _write(review: Review, proposal: Proposal) -> None:

@@ -7,9 +7,9 @@ from werkzeug.exceptions import NotFound
 from app.access import Permission, Place, Viewer, needs
 from app.forms import TrackerForm
 from app.guard import viewer
-from app.models import Review
+from app.models import Decision, Review
 from app.places import place_of_review, review_or_404
-from app.review_facts import review_facts
+from app.review_facts import records_of, review_facts
 from app.review_page import frame
 from app.reviews import actions, queries
 from app.reviews.forms import move_form
@@ -21,6 +21,7 @@ from workflows.engine import MoveForbidden
 from workflows.review import (
     PATH,
     PHASE_LABELS,
+    Phase,
     Profile,
     ReviewFacts,
     ReviewMove,
@@ -45,13 +46,15 @@ def move(reference: str, move: str) -> ResponseReturnValue:
     if again is not None:
         return again
     row = _row_of(review, move, place, who)
-    facts = review_facts(review, who.today)
+    records = records_of(review)
+    facts = review_facts(review, who.today, records)
     shown = view_of(row, review, place, who, facts)
     form = move_form(row, who.today)
     changed = request.method == "POST" and form.version.data != str(review.version)
     ready = request.method == "POST" and form.validate_on_submit()
     if ready and not changed and not shown.unmet:
-        _make(review, row, form, who, place, facts)
+        decided = _decided(row, form, records.single.decision)
+        _make(review, row, form, who, place, facts, decided)
         return finish(url_for("reviews.show", reference=review.reference), who.person_id)
     refused = request.method == "POST" and (changed or shown.unmet > 0)
     status = 409 if refused else 422 if form.errors else 200
@@ -75,17 +78,34 @@ def _row_of(review: Review, name: str, place: Place, who: Viewer) -> ReviewMove:
     return row
 
 
-def _make(review: Review, row: ReviewMove, form: TrackerForm, who: Viewer, place: Place, facts: ReviewFacts) -> None:
+def _decided(row: ReviewMove, form: TrackerForm, decision: Decision | None) -> actions.Decided | None:
+    """Who decided: as typed, or for a move that rests on the decision on the report, as that was recorded."""
     given = form.words()
-    decided = None
     if row.needs_decision:
-        decided = actions.Decided(
+        return actions.Decided(
             by_title=given["decided_by_title"],
             on=given["decided_on"],
             reference=given["decision_reference"] or "",
             outcome=Outcome(given["outcome"]),
             conditions=given["conditions"] or "",
         )
+    if row.target is Phase.IMPLEMENTATION and decision is not None:
+        return actions.Decided(
+            decision.decided_by_title, decision.decided_on, decision.minute_reference, decision.outcome
+        )
+    return None
+
+
+def _make(
+    review: Review,
+    row: ReviewMove,
+    form: TrackerForm,
+    who: Viewer,
+    place: Place,
+    facts: ReviewFacts,
+    decided: actions.Decided | None,
+) -> None:
+    given = form.words()
     actions.move_review(
         review,
         row.name,

@@ -117,7 +117,8 @@ def _lines(
     conditions: tuple[Condition, ...], review: Review, place: Place, viewer: Viewer, may_record: bool
 ) -> tuple[Line, ...]:
     """The unmet conditions first; none for who does not read the plan; of drafts only that something is missing."""
-    if not may_record and not viewer.can(Permission.READ_SCOPE, place):
+    own = review.phase is Phase.PROPOSED and may_edit_proposal(review, place, viewer)
+    if not (may_record or own or viewer.can(Permission.READ_SCOPE, place)):
         return ()
     told = may_record or viewer.can(Permission.READ_DRAFTS, place)
     shown = [condition for condition in conditions if told or condition.place not in OF_DRAFTS]

@@ -8,6 +8,7 @@ from app.forms import TrackerForm, area
 from app.guard import viewer
 from app.history_pages import Entry, entries
 from app.models import Review
+from app.models.reviews import SCREENING_LABELS
 from app.paging import ROWS, page_number, paged
 from app.places import open_review, place_of_review, review_or_404
 from app.review_facts import ReviewRecords, records_of, review_facts, standing_of
@@ -94,6 +95,7 @@ def show(reference: str) -> ResponseReturnValue:
         may_edit=may_edit_proposal(review, place, who),
         reads_proposal=who.can(Permission.READ_SCOPE, place) or review.proposed_by_id == who.person_id,
         may_publish=who.can(Permission.PUBLISH, place),
+        screening=SCREENING_LABELS,
         people=overview.people(review, records),
     )
 
