@@ -195,7 +195,7 @@ class TasksForm(TrackerForm):
     step = one_of("Step", STEP_LABELS.items(), needed="Choose the step they belong to")
     owner_id = _owner()
     due_on = _due()
-    save_and_more = SubmitField("Add and write more")
+    save_and_more = SubmitField("Save and add more")
 
     def lines(self) -> list[str]:
         """The tasks that were typed."""

@@ -22,7 +22,7 @@ MINE = "Whoever owns a task marks it as done, or the team of the review."
 @blueprint.route("/reviews/<reference>/plan/tasks/new", methods=["GET", "POST"])
 @needs(Permission.SIGNED_IN)
 def add_tasks(reference: str) -> ResponseReturnValue:
-    """Add tasks to a step, one on each line; "Add and write more" comes back here with the same step."""
+    """Add tasks to a step, one on each line; "Save and add more" comes back here with the same step."""
     opened = open_to_work(reference)
     if request.method == "POST" and (again := sent_before(opened.who.person_id)):
         return again

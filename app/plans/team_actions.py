@@ -77,7 +77,7 @@ def end_role(review: Review, grant: RoleGrant, *, actor: Viewer) -> None:
     """
     if grant.ended_on is not None:
         return
-    doing("end_role", actor)
+    doing("end_part", actor)
     grant.ended_on = actor.today
     if grant.role is Role.SPONSOR and review.sponsor_title == grant.person.role_title:
         review.sponsor_title = _other_sponsor(review, grant)

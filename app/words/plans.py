@@ -9,7 +9,7 @@ VERBS = {
     "agree_scope": "recorded that the {label} was agreed by the {agreed_by_title} on {agreed_on}",
     "plan_dates": "set the {label}",
     "add_to_team": "added the {label} to the people of the review",
-    "end_role": "ended the part of the {label} in the review",
+    "end_part": "ended the part of the {label} in the review",
     "name_sponsor": "named the sponsor",
     "record_screening": "recorded the screening for data protection and equality",
     "choose_guide": "recorded the choice of a self-assessment guide",
@@ -30,7 +30,7 @@ MAIN = {
     "edit_scope": "scope_version",
     "plan_dates": "planned_end",
     "add_to_team": "role_grant",
-    "end_role": "role_grant",
+    "end_part": "role_grant",
 }
 FIELDS = {
     "review": {
@@ -62,7 +62,7 @@ FIELDS = {
         "change_note": "What changes, and why",
     },
     "planned_end": {"end_label": "Planned end"},
-    "role_grant": {"side": "From", "ended_on": "Ended on"},
+    "role_grant": {"side": "Side"},
     "task": {"title": "Task", "step": "Step", "owner_id": "Owner", "due_on": "Due"},
     "lesson": {"text": "Lesson"},
 }
