@@ -97,7 +97,7 @@ def _size(size: int) -> str:
     for unit, bytes_in_it in (("MB", 1024 * 1024), ("kB", 1024)):
         if size >= bytes_in_it:
             return f"{size / bytes_in_it:.1f} {unit}".replace(".0 ", " ")
-    return f"{size} bytes"
+    return "1 byte" if size == 1 else f"{size} bytes"
 
 
 def _misnamed(kind: Kind, ending: str) -> str:

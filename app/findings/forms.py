@@ -54,7 +54,9 @@ class FindingForm(TrackerForm):
 class SharedFindingForm(FindingForm):
     """A finding that the service has been sent: changing its words asks what was done and why."""
 
-    what_we_did = area("What did you change, and why?", hint=f"{WHAT_WE_DID}. Needed when the words change.", rows=3)
+    what_we_did = area(
+        "What did you change, and why?", hint="Needed when the words change. Shown beside the service’s answer.", rows=3
+    )
 
     def __init__(self, *args: Any, sent_text: str, sent_detail: str, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -12,7 +12,7 @@ from flask import Flask
 from app import file_store
 from app.config import UPLOAD_LIMIT
 from app.extensions import db
-from app.file_kinds import kind_of
+from app.file_kinds import in_words, kind_of
 from app.file_refusal import FileRefused
 from app.models import StoredFile
 from tests.app import files_made as made
@@ -202,3 +202,16 @@ def test_a_file_is_sent_as_an_attachment_that_can_do_nothing(app: Flask, name: s
     assert headers["Cache-Control"] == "no-store"
     assert "X-Evil" not in headers
     assert "\n" not in headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "size", "words"),
+    [
+        ("application/pdf", 1_258_291, "PDF, 1.2 MB"),
+        ("text/plain", 1, "Text file, 1 byte"),
+        ("text/csv", 900, "CSV file, 900 bytes"),
+        ("image/png", 24 * 1024, "PNG picture, 24 kB"),
+    ],
+)
+def test_a_list_names_the_kind_and_size_of_a_file(content_type: str, size: int, words: str) -> None:
+    assert in_words(content_type, size) == words
