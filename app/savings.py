@@ -15,7 +15,7 @@ from app.improvement_standing import money_open
 from app.models import Improvement, ImprovementUnit, Measurement, OverlapGroup, Saving, Unit
 from app.models.people import Provenance as StoredProvenance
 from app.settings import value
-from workflows.arithmetic import Measure, SavingLine, SumSettings
+from workflows.arithmetic import Bucket, Measure, SavingLine, SumSettings
 from workflows.dates import PreciseDate
 from workflows.improvement import GRADE_LABELS, Grade, Life, Provenance, Recurrence, SavingClass, SavingForm
 
@@ -71,7 +71,7 @@ class SavingRow:
         """The saving as one short sentence: "Estimated 4.1 days a year of staff time"."""
         if self.line.measure is Measure.WORDS:
             return "Told in words"
-        return f"{GRADE_LABELS[self.line.grade]} {figure_of(self.line)} {kind_in_words(self.line.klass)}"
+        return f"{GRADE_LABELS[self.line.grade]} {figure_with_kind(self.line.gross, self.line.bucket)}"
 
 
 def gross_of(
@@ -114,9 +114,11 @@ def figure_of(line: SavingLine) -> str:
     return figure(line.gross, line.measure, line.recurrence)
 
 
-def kind_in_words(klass: SavingClass) -> str:
-    """The class as the end of a sentence: "of staff time"."""
-    return _ADDED_OF[klass]
+def figure_with_kind(value_: Decimal, bucket: Bucket) -> str:
+    """A figure with its kind: "9.5 days a year of staff time", "14.0 days of staff time, once"."""
+    kind = _ADDED_OF[bucket.klass]
+    said = figure(value_, bucket.measure, bucket.recurrence)
+    return f"{said.removesuffix(', once')} {kind}, once" if said.endswith(", once") else f"{said} {kind}"
 
 
 def money_sentence() -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.charts.bars import Amount, Bars, Group, bars
-from app.savings import SavingRow, amount, figure, kind_in_words
+from app.savings import SavingRow, amount, figure, figure_with_kind
 from workflows.arithmetic import Bucket, Exclusion, ExclusionKind, Measure, Total, Totals, totals
 from workflows.improvement import CLASS_LABELS, GRADE_LABELS, RECURRENCE_LABELS, Grade, Provenance, Recurrence
 from workflows.improvement import SavingClass as Class
@@ -125,19 +125,17 @@ def _cell(total: Total) -> Cell:
 
 def _why_left_out(one: Exclusion) -> str:
     """What follows the title: ", 38.4 days a year estimated: the same enquiries ..."."""
-    whole = figure(one.gross, one.bucket.measure, one.bucket.recurrence)
-    reason = f"{one.reason[:1].lower()}{one.reason[1:]}" if not one.reason[:2].isupper() else one.reason
+    reason = one.reason if one.reason[:2].isupper() else f"{one.reason[:1].lower()}{one.reason[1:]}"
+    whole = figure_with_kind(one.gross, one.bucket)
     if one.kind is ExclusionKind.ATTRIBUTION:
-        part = amount(one.left_out, one.bucket.measure)
-        return f"{part} of {whole} {kind_in_words(one.bucket.klass)}: {reason}"
-    return f"{whole} {kind_in_words(one.bucket.klass)}, {GRADE_LABELS[one.bucket.grade].lower()}: {reason}"
+        return f"{amount(one.left_out, one.bucket.measure)} of {whole}: {reason}"
+    return f"{whole}, {GRADE_LABELS[one.bucket.grade].lower()}: {reason}"
 
 
 def _cost(value: Decimal, bucket: Bucket) -> str:
-    costs = figure(abs(value), bucket.measure, bucket.recurrence)
     what = "adds" if bucket.measure is Measure.DAYS else "costs"
     grade = GRADE_LABELS[bucket.grade].lower()
-    return f"{what} {costs} {kind_in_words(bucket.klass)}. It is subtracted from what is {grade}."
+    return f"{what} {figure_with_kind(abs(value), bucket)}. It is subtracted from what is {grade}."
 
 
 def opened(found: SavingsTotals, wanted: Bucket | None) -> Bucket | None:

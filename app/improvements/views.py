@@ -145,6 +145,7 @@ def list_all() -> ResponseReturnValue:
         visible=queries.number_visible(who),
         units=queries.units_with_improvements(who),
         due=queries.still_true(who),
+        money_sentence=money_sentence(),
     )
 
 
