@@ -21,9 +21,12 @@ from app.organisation.views import blueprint as organisation
 from app.pages.views import blueprint as pages
 from app.plans.views import blueprint as plans
 from app.recommendations.views import blueprint as recommendations
+from app.reports.commands import report
+from app.reports.commands import reviews as reviews_commands
 from app.reports.views import blueprint as reports
 from app.reviews.views import blueprint as reviews
 from app.search.views import blueprint as search
+from app.worker import worker
 
 BLUEPRINTS = (
     health.blueprint,
@@ -69,4 +72,6 @@ def create_app(configuration: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.cli.add_command(example_commands)
     app.cli.add_command(people)
+    for command in (reviews_commands, report, worker):
+        app.cli.add_command(command)
     return app

@@ -89,6 +89,7 @@ class OutboxMail(Base):
     asked_at: Mapped[datetime]
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
     failure: Mapped[str | None]
 
 
