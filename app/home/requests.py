@@ -12,6 +12,7 @@ from flask import url_for
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Null,
     Select,
     String,
     cast,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 
@@ -79,10 +81,15 @@ def _of(column: Any, ids: Sequence[int]) -> ColumnElement[bool]:
     return column.in_(ids) if ids else false()
 
 
+def _date(column: Any) -> Any:
+    # SQLite reads CAST(... AS DATE) as a number; only a NULL needs to be told what it would be (for PostgreSQL).
+    return cast(column, Date) if isinstance(column, Null) else type_coerce(column, Date)
+
+
 def _dates(first: Any, last: Any, precision: Any, label: Any) -> tuple[Any, ...]:
     return (
-        cast(first, Date).label("first"),
-        cast(last, Date).label("last"),
+        _date(first).label("first"),
+        _date(last).label("last"),
         cast(precision, String).label("precision"),
         cast(label, String).label("words"),
     )
@@ -95,7 +102,7 @@ def _part(kind: str, record: Any, review: Any, reference: Any, text: Any, since:
         review.label("review_id"),
         cast(reference, String).label("reference"),
         func.substr(text, 1, _SHOWN).label("text"),
-        cast(since, Date).label("since"),
+        _date(since).label("since"),
         *due,
     )
 
