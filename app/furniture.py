@@ -21,14 +21,14 @@ NAVIGATION = (
     ("Reviews", "reviews.index", "reviews"),
     ("Recommendations", "recommendations.index", "recommendations"),
     ("Improvements", "improvements.index", "improvements"),
-    ("Organisation", "organisation.units", "organisation"),
+    ("Organisation", "organisation.units", "organisation admin"),
 )
 
 
 def navigation() -> list[tuple[str, str, bool]]:
     """The main links: label, address, and whether the page is in that part."""
-    here = request.blueprints
-    return [(label, url_for(endpoint), part in here) for label, endpoint, part in NAVIGATION]
+    here = set(request.blueprints)
+    return [(label, url_for(endpoint), bool(here & set(part.split()))) for label, endpoint, part in NAVIGATION]
 
 
 def page_values() -> dict[str, Any]:

@@ -50,6 +50,8 @@ def hours(text: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         raise ValueError("Enter hours as a number, for example 7.3") from None
+    if number.is_nan():
+        raise ValueError("Enter hours as a number, for example 7.3")
     if not 0 < number <= 12:
         raise ValueError("Enter hours above 0 and up to 12")
     return number

@@ -12,9 +12,9 @@ from werkzeug.exceptions import NotFound
 from app.extensions import db
 from app.folding import holds_all
 from app.models import Person, Review, ReviewService, ReviewUnit, RoleGrant, Service, Unit, UnitPeriod
+from app.paging import ROWS, offset
 from workflows.roles import ROLE_LABELS, Role
 
-PAGE = 50
 MOST_LISTED = 200
 
 
@@ -116,8 +116,8 @@ def people_in_units() -> dict[int, int]:
 
 def people_listed(
     words: list[str], unit: Unit | None, *, inactive: bool, page: int
-) -> tuple[Sequence[Row[int, str, str, str, str, bool]], bool]:
-    """One page of the people by role title, and whether there are more.
+) -> list[Row[int, str, str, str, str, bool]]:
+    """One page of the people by role title, and one row more where there is another page.
 
     Args:
         words: each must stand in the role title or the unit's name.
@@ -136,8 +136,7 @@ def people_listed(
         statement = statement.where(Unit.path.startswith(unit.path))
     if not inactive:
         statement = statement.where(Person.active)
-    rows = db.session.execute(statement.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    return rows[:PAGE], len(rows) > PAGE
+    return list(db.session.execute(statement.offset(offset(page)).limit(ROWS + 1)).all())
 
 
 def roles_of(person_ids: list[int]) -> dict[int, list[str]]:

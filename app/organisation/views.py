@@ -1,24 +1,20 @@
 """Units, people and services, as every member of staff reads them. What changes them is in the modules beside."""
 
-import re
-from dataclasses import replace
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.access import ANYWHERE, Permission, Place, Viewer, needs
+from app.access import ANYWHERE, Permission, Place, needs
 from app.guard import viewer
-from app.history_pages import Entry, entries
-from app.models import Person
+from app.history_pages import entries
 from app.models.people import UNIT_KIND_LABELS
 from app.organisation import queries
 from app.organisation.people_views import blueprint as of_person
 from app.organisation.service_views import blueprint as of_service
 from app.organisation.unit_views import blueprint as of_unit
+from app.paging import page_number, paged
 from app.settings import value
 from app.units import unit_tree
 from workflows.phases import PHASE_LABELS, PROFILE_LABELS
-from workflows.roles import ROLE_LABELS
 
 blueprint = Blueprint("organisation", __name__)
 for part in (of_unit, of_person, of_service):
@@ -30,7 +26,7 @@ LONGEST_SEARCH = 200
 
 def words_asked() -> list[str]:
     """The words of a list's search box, at most eight."""
-    return request.args.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").split()[:8]
+    return request.args.get("q", "")[:LONGEST_SEARCH].split()[:8]
 
 
 @blueprint.get("/units")
@@ -73,15 +69,12 @@ def people() -> ResponseReturnValue:
     inactive = manages and request.args.get("inactive") == "yes"
     unit_key = request.args.get("unit", "")
     within = queries.unit_or_404(unit_key) if unit_key else None
-    given = request.args.get("page", "1")
-    number = int(given) if given.isdigit() and 0 < int(given[:5]) < 10_000 else 1
-    rows, more = queries.people_listed(words_asked(), within, inactive=inactive, page=number)
+    number = page_number()
+    found = queries.people_listed(words_asked(), within, inactive=inactive, page=number)
     return render_template(
         "organisation/people.html",
-        rows=rows,
-        roles=queries.roles_of([row.id for row in rows]) if manages else {},
-        more=more,
-        number=number,
+        people=paged(found, number),
+        roles=queries.roles_of([row.id for row in found]) if manages else {},
         within=within,
         inactive=inactive,
         manages=manages,
@@ -101,18 +94,8 @@ def person(key: str) -> ResponseReturnValue:
         mine=mine,
         manages=manages,
         held=queries.roles_held(found) if manages or mine else None,
-        log=history_of(found, who) if manages or mine else [],
+        log=entries([("person", found.id)], who, ANYWHERE, limit=HISTORY) if manages or mine else [],
     )
-
-
-def history_of(found: Person, who: Viewer) -> list[Entry]:
-    """The history of a person, with roles by their titles."""
-    stored = re.compile(r"\b(" + "|".join(role.value for role in ROLE_LABELS) + r")\b")
-    titles = {role.value: label for role, label in ROLE_LABELS.items()}
-    return [
-        replace(entry, sentence=stored.sub(lambda match: titles[match[0]], entry.sentence))
-        for entry in entries([("person", found.id)], who, ANYWHERE, limit=HISTORY)
-    ]
 
 
 @blueprint.get("/services")

@@ -4,7 +4,7 @@ VERBS = {
     "change_setting": "changed “{label}”",
     "confirm_settings": "looked at all settings and found them right",
     "load_calendar": "filled in the terms and closed days that come with it, to be checked",
-    "add_term": "added {label}",
+    "add_term": "added {label}, {first_day} to {last_day}",
     "change_term": "changed {label}",
     "remove_term": "removed {label}",
     "check_terms": "compared the terms with the published dates",
@@ -18,4 +18,4 @@ FIELDS = {
     "term": {"name": "Term", "year": "Year", "first_day": "First day", "last_day": "Last day"},
     "closed_day": {"day": "Day", "kind": "Kind", "label": "Name"},
 }
-WHEN_MADE = {"term": ("first_day", "last_day"), "setting": ("value",)}
+WHEN_MADE = {"setting": ("value",)}
