@@ -125,7 +125,7 @@ def _linked_ids(changes: Iterable[Seen]) -> Iterator[tuple[str, int]]:
                     yield target, value
 
 
-def _entry(act: list[Seen], names: Names, hidden: frozenset[str], with_note: bool) -> Entry:
+def _entry(act: list[Seen], names: Names, hidden: frozenset[tuple[str, str]], with_note: bool) -> Entry:
     act = _main_first(act)
     first = act[0]
     who = f"The {first.role_title}" if first.role_title else "The tracker"
@@ -173,27 +173,27 @@ def _inside_sentence(table: str, column: str, value: Any, names: Names) -> str:
     return words
 
 
-def _details(act: list[Seen], names: Names, hidden: frozenset[str]) -> list[Detail]:
+def _details(act: list[Seen], names: Names, hidden: frozenset[tuple[str, str]]) -> list[Detail]:
     if any(change.salt is None for change in act):
         return [ERASED]
     made = [change for change in act if change.action is ChangeAction.INSERT]
     # An act that made many records at once (an import, thirty units) is its sentence; each record has a page.
     told = [change for change in act if change.action is not ChangeAction.INSERT or len(made) <= MOST_MADE]
     shown = [(change, column) for change in told for column in _shown(change, hidden)]
-    several = len({change.label for change, _ in shown if change.label}) > 1
+    labels = {(change.kind, change.label) for change, _ in shown if change.label}
+    alike = {kind for kind, _ in labels if sum(kind == other for other, _ in labels) > 1}
     found: list[Detail] = []
     for change, column in shown:
         label = FIELDS[change.kind][column]
         was = in_words(change.kind, column, (change.before or {}).get(column), names)
         becomes = in_words(change.kind, column, (change.after or {}).get(column), names)
         if was != becomes:
-            found.append(
-                Detail(f"{sentence(change.label)}, {label}" if several and change.label else label, was, becomes)
-            )
+            named = f"{sentence(change.label)}, {label}" if change.kind in alike and change.label else label
+            found.append(Detail(named, was, becomes))
     return found[:MOST_DETAILS]
 
 
-def _shown(change: Seen, hidden: frozenset[str]) -> list[str]:
+def _shown(change: Seen, hidden: frozenset[tuple[str, str]]) -> list[str]:
     """The columns of a change that have a label and are shown: of a new record only those of `WHEN_MADE`."""
     labels = FIELDS.get(change.kind, {})
     if change.action is ChangeAction.UPDATE:
@@ -201,4 +201,4 @@ def _shown(change: Seen, hidden: frozenset[str]) -> list[str]:
     else:
         wanted = WHEN_MADE.get(change.kind, ()) if change.action is ChangeAction.INSERT else ()
     kept = change.after or {}
-    return [column for column in wanted if column in labels and column in kept and column not in hidden]
+    return [column for column in wanted if column in labels and column in kept and (change.kind, column) not in hidden]

@@ -1,9 +1,10 @@
 """Which changes a person may read: whoever may read a thing reads its history, and nobody reads more of it there."""
 
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from app.access import Permission, Place, Viewer
-from app.models import AccuracyItem, AccuracyRequest, Change, Evidence, Recommendation
+from app.models import AccuracyItem, AccuracyRequest, Change, Evidence, Review
 
 EVIDENCE = ("evidence", "evidence_file", "finding_evidence")
 FINDINGS = ("finding", "finding_evidence")
@@ -12,7 +13,7 @@ PLAN = ("scope_version", "task", "lesson", "role_grant")
 OPEN_OF_REVIEW = ("title", "phase", "profile", "published_on", "resume_label")
 """Columns of a review that every reader may see; the rest of it belongs to its scope and plan."""
 
-MONEY = frozenset({"amount_gbp"})
+MONEY = frozenset({("saving", "amount_gbp")})
 """Columns that only those who may read money and rates see."""
 
 
@@ -35,9 +36,12 @@ def reads_notes(viewer: Viewer, place: Place, subject_kind: str) -> bool:
     return subject_kind != "review" or viewer.can(Permission.READ_SCOPE, place)
 
 
-def hidden_columns(viewer: Viewer, place: Place) -> frozenset[str]:
-    """Columns whose values are left out of the details."""
-    return frozenset() if viewer.can(Permission.READ_MONEY, place) else MONEY
+def hidden_columns(viewer: Viewer, place: Place) -> frozenset[tuple[str, str]]:
+    """Columns, as (table, column), whose values are left out of the details."""
+    hidden = frozenset() if viewer.can(Permission.READ_MONEY, place) else MONEY
+    if viewer.can(Permission.READ_SCOPE, place):
+        return hidden
+    return hidden | {("review", name) for name in Review.__table__.c.keys() if name not in OPEN_OF_REVIEW}
 
 
 def _nothing_confidential() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -61,11 +65,16 @@ def _finding_was_shared() -> ColumnElement[bool]:
 
 
 def _recommendation_was_published() -> ColumnElement[bool]:
-    """What was done to a recommendation before it was published likewise."""
+    """What was done to a recommendation before it was published likewise: publishing it keeps the first of its texts.
+
+    By order and not by time, so that what was done to a draft earlier on the same day stays with those who write it.
+    """
+    text = aliased(Change)
     published = exists().where(
-        Recommendation.id == Change.subject_id,
-        Recommendation.published_on.is_not(None),
-        Change.at >= Recommendation.published_on,
+        text.kind == "recommendation_text",
+        text.subject_kind == "recommendation",
+        text.subject_id == Change.subject_id,
+        or_(Change.id >= text.id, Change.batch == text.batch),
     )
     return or_(Change.subject_kind != "recommendation", published)
 

@@ -18,7 +18,8 @@ from app.review_parts import (
     recommendations_of,
     recommendations_of_each,
 )
-from app.review_records import Outline, Single, outline_of, outlines_of, single_of, singles_of
+from app.review_records import Outline, outline_of, outlines_of
+from app.review_single import Single, single_of, singles_of
 from app.review_standing import Standing, rag_facts_from, standing_from
 from workflows.decision import DecidedContent, DecidedRecommendation, decided_content, what_changed
 from workflows.phases import UNDER_WAY

@@ -172,4 +172,3 @@ def standings(reviews: Sequence[Any], today: date) -> dict[int, Standing]:
 
 STANDING_COLUMNS = (Review.id, Review.phase, Review.paused_from, Review.resume)
 """The columns of a review that `standings` reads."""
-

@@ -194,6 +194,17 @@ def test_scope_plan_and_notes_are_not_open_to_every_reader(app: Flask) -> None:
     assert len(read(review, secretary)) == len(seen) + 2
 
 
+def test_an_act_that_changed_open_and_closed_fields_shows_a_reader_the_open_ones(app: Flask) -> None:
+    unit = make_unit()
+    review = make_review(unit=unit, title="Rooms", problem="Old")
+    reader = viewer_of(make_person("Member of staff", unit))
+    db.session.commit()
+    say(db.session, "edit_proposal", actor_id=None, at=NOW)
+    review.title, review.problem = "Rooms and teaching space", "Said in confidence"
+    db.session.commit()
+    assert [detail.label for detail in read(review, reader)[0].details] == ["Title"]
+
+
 def test_drafts_of_recommendations_are_absent_until_they_are_published(app: Flask) -> None:
     unit = make_unit()
     review = make_review(unit=unit)
@@ -207,8 +218,9 @@ def test_drafts_of_recommendations_are_absent_until_they_are_published(app: Flas
     assert entries([("recommendation", item.id)], reader, place, limit=9) == []
     say(db.session, "make_for_test", actor_id=None, at=NOW)
     item.published_on = DAY
+    item.texts.append(RecommendationText(number=1, text=item.text, written_on=DAY))
     db.session.commit()
-    assert entries([("recommendation", item.id)], reader, place, limit=9)
+    assert len(entries([("recommendation", item.id)], reader, place, limit=9)) == 1
 
 
 def test_what_was_erased_says_so(app: Flask) -> None:

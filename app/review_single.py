@@ -1,0 +1,98 @@
+"""What there is one of in a review: its newest scope, the last decision on its report, how many lessons, and names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from app.extensions import db
+from app.models import Decision, DecisionKind, Lesson, Person, RelatedProgramme, Review, ScopeVersion
+
+
+@dataclass(frozen=True)
+class Single:
+    """What there is one of: the newest scope, the last decision on the report, and how many lessons.
+
+    `scope_version` is 0 where there is no scope. `proposer` is a role title, `handed_over_to` a programme; each empty
+    where there is none.
+    """
+
+    scope_version: int
+    in_scope: bool
+    out_of_scope: bool
+    terms_of_reference: bool
+    scope_agreed_on: date | None
+    decision: Decision | None
+    lessons: int
+    proposer: str
+    handed_over_to: str
+
+
+def single_of(review_id: int) -> Single:
+    """The newest scope, the last decision on the report or its amendment, and the number of lessons. One query."""
+    return singles_of((review_id,))[review_id]
+
+
+def singles_of(review_ids: Sequence[int]) -> dict[int, Single]:
+    """What `single_of` gives, of many reviews by id. One query, however many there are."""
+    newest = (
+        select(func.max(ScopeVersion.number))
+        .where(ScopeVersion.review_id == Review.id)
+        .correlate(Review)
+        .scalar_subquery()
+    )
+    last = (
+        select(Decision.id)
+        .where(Decision.review_id == Review.id, Decision.kind.in_((DecisionKind.REPORT, DecisionKind.AMENDMENT)))
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
+        .limit(1)
+        .correlate(Review)
+        .scalar_subquery()
+    )
+    lessons = (
+        select(func.count())
+        .select_from(Lesson)
+        .where(Lesson.review_id == Review.id)
+        .correlate(Review)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Review.id,
+            ScopeVersion.number,
+            _stated(ScopeVersion.in_scope),
+            _stated(ScopeVersion.out_of_scope),
+            _stated(ScopeVersion.terms_of_reference),
+            ScopeVersion.agreed_on,
+            Decision,
+            lessons,
+            Person.role_title,
+            RelatedProgramme.title,
+        )
+        .select_from(Review)
+        .outerjoin(Person, Person.id == Review.proposed_by_id)
+        .outerjoin(RelatedProgramme, RelatedProgramme.id == Review.handed_over_to_id)
+        .outerjoin(ScopeVersion, and_(ScopeVersion.review_id == Review.id, ScopeVersion.number == newest))
+        .outerjoin(Decision, Decision.id == last)
+        .where(Review.id.in_(review_ids))
+    )
+    return {
+        row[0]: Single(
+            scope_version=row[1] or 0,
+            in_scope=bool(row[2]),
+            out_of_scope=bool(row[3]),
+            terms_of_reference=bool(row[4]),
+            scope_agreed_on=row[5],
+            decision=row[6],
+            lessons=row[7],
+            proposer=row[8] or "",
+            handed_over_to=row[9] or "",
+        )
+        for row in rows
+    }
+
+
+def _stated(column: Any) -> Any:
+    return func.length(column) > 0
