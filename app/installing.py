@@ -5,6 +5,7 @@ no mark is somebody else's and is left alone, but for a set-up of our own that w
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
@@ -50,6 +51,10 @@ def look_into(engine: Engine) -> Found:
     Raises:
         SQLAlchemyError: it cannot be reached.
     """
+    path = engine.url.database
+    if engine.dialect.name == "sqlite" and path and path != ":memory:" and not Path(path).exists():
+        # Connecting would make the file.
+        return Found(None, empty=True)
     with engine.connect() as connection:
         tables = set(sa.inspect(connection).get_table_names())
         if not tables:

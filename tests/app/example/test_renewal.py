@@ -84,9 +84,9 @@ def test_the_command_loads_it_and_says_so(app: Flask) -> None:
 
 def test_a_real_installation_is_never_made_an_example(app: Flask) -> None:
     marked(Installation.REAL)
-    for make in (renew, renew_if_outdated):
+    for way in (renew, renew_if_outdated):
         with pytest.raises(NotConfigured, match="holds a real installation, and the example portfolio never shares"):
-            make()
+            way()
     result = app.test_cli_runner().invoke(args=["example", "load"])
     assert result.exit_code == 1
     assert "a real installation" in result.output
