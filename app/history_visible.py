@@ -55,13 +55,23 @@ def _nothing_confidential() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def _finding_was_shared() -> ColumnElement[bool]:
-    """What was done to a finding before it was sent to the service stays with those who write it."""
-    finding_id = (
+    """What was done to a finding before it was open (app/open_findings.py) stays with those who write it."""
+    sent = (
         select(AccuracyItem.id)
         .join(AccuracyRequest, AccuracyRequest.id == AccuracyItem.request_id)
         .where(AccuracyItem.finding_id == Change.record_id, Change.at >= AccuracyRequest.sent_on)
     )
-    return or_(Change.kind.not_in(FINDINGS), and_(Change.kind == "finding", finding_id.exists()))
+    published = (
+        select(Recommendation.id)
+        .join(RecommendationFinding, RecommendationFinding.recommendation_id == Recommendation.id)
+        .where(
+            RecommendationFinding.finding_id == Change.record_id,
+            Recommendation.withdrawn_reason.is_(None),
+            Change.at >= Recommendation.published_on,
+        )
+    )
+    is_open = and_(Change.kind == "finding", or_(sent.exists(), published.exists()))
+    return or_(Change.kind.not_in(FINDINGS), is_open)
 
 
 def _recommendation_was_published() -> ColumnElement[bool]:
