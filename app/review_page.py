@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.access import Permission, Place, Viewer
 from app.extensions import db
 from app.models import Evidence, Finding, Improvement, Recommendation, Review, Task
+from app.open_findings import is_open
 from workflows.improvement import Life
 from workflows.phases import PROFILE_LABELS
 
@@ -66,7 +67,7 @@ def _counts(review: Review, place: Place, viewer: Viewer) -> dict[str, int]:
         evidence = evidence.where(~Evidence.confidential)
     findings = select(func.count()).where(Finding.review_id == review.id, Finding.withdrawn_reason.is_(None))
     if not drafts:
-        findings = findings.where(Finding.accuracy_items.any())
+        findings = findings.where(is_open())
     recommendations = select(func.count()).where(
         Recommendation.review_id == review.id, Recommendation.withdrawn_reason.is_(None)
     )

@@ -23,6 +23,7 @@ from app.models import (
     RoleGrant,
     Unit,
 )
+from app.open_findings import is_open
 from app.paging import ROWS, offset
 from app.recommendation_rag import Standing, columns, standing_of
 from workflows.dates import PreciseDate
@@ -62,8 +63,8 @@ class Follows:
 
 
 def readable(viewer: Viewer, place: Place) -> list[ColumnElement[bool]]:
-    """What must hold of a finding that this person may read: shared with the service, or drafts are open to them."""
-    return [] if viewer.can(Permission.READ_DRAFTS, place) else [Finding.accuracy_items.any()]
+    """What must hold of a finding that this person may read: it is open, or drafts are open to them."""
+    return [] if viewer.can(Permission.READ_DRAFTS, place) else [is_open()]
 
 
 def findings_of(review: Review, viewer: Viewer, place: Place, *, page: int) -> list[Row[Any]]:

@@ -10,7 +10,6 @@ from werkzeug.exceptions import NotFound
 from app.access import Permission, Place, Viewer
 from app.extensions import db
 from app.models import (
-    AccuracyItem,
     DateRevision,
     Decision,
     Evidence,
@@ -25,6 +24,7 @@ from app.models import (
     RoleGrant,
     Unit,
 )
+from app.open_findings import is_open
 from app.places import place_of_review
 from workflows.roles import Role
 
@@ -52,6 +52,8 @@ def opened(reference: str, viewer: Viewer) -> tuple[Recommendation, Place]:
             selectinload(Recommendation.revisions).joinedload(DateRevision.asked_by),
             selectinload(Recommendation.revisions).joinedload(DateRevision.decided_by),
         )
+        # As it stands now, even where a part of it was loaded before in this session.
+        .execution_options(populate_existing=True)
     )
     found = db.session.scalars(query).unique().one_or_none()
     if found is None:
@@ -129,7 +131,7 @@ def _findings_with_evidence(recommendation_id: int, viewer: Viewer, place: Place
             Finding.text,
             Finding.theme,
             Finding.severity,
-            select(AccuracyItem.id).where(AccuracyItem.finding_id == Finding.id).exists().label("shared"),
+            is_open().label("shared"),
             Evidence.number.label("evidence_number"),
             Evidence.title,
             Evidence.kind,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import String, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from app import recommendation_rag
@@ -28,6 +28,7 @@ from app.models import (
     Service,
     Unit,
 )
+from app.open_findings import is_open
 from workflows.roles import Role
 
 Rows = Sequence[Any]
@@ -99,20 +100,8 @@ def findings_of(review_id: int, *, drafts: bool) -> Rows:
         .where(Finding.review_id == review_id, Finding.withdrawn_reason.is_(None))
     )
     if not drafts:
-        question = question.where(_open_finding())
+        question = question.where(is_open())
     return db.session.execute(question.order_by(Finding.number, Evidence.number)).all()
-
-
-def _open_finding() -> ColumnElement[bool]:
-    """A finding that others than the team may know: it was sent to the service, or a published text rests on it."""
-    shared = exists().where(AccuracyItem.finding_id == Finding.id)
-    published = exists().where(
-        RecommendationFinding.finding_id == Finding.id,
-        RecommendationFinding.recommendation_id == Recommendation.id,
-        Recommendation.published_on.is_not(None),
-        Recommendation.withdrawn_reason.is_(None),
-    )
-    return or_(shared, published)
 
 
 def answers_of(findings: Iterable[int]) -> Rows:

@@ -152,12 +152,13 @@ def _row(
 
 
 def readable_findings(records: ReviewRecords, viewer: Viewer, place: Place) -> list[FindingRow]:
-    """Drafts for the team and the steering group; what was sent to the service for those who read findings."""
+    """Drafts for the team and the steering group; what is open (app/open_findings.py) for those who read findings."""
     if viewer.can(Permission.READ_DRAFTS, place):
         return list(records.findings)
     if not viewer.can(Permission.READ_FINDINGS, place):
         return []
-    return [one for one in records.findings if one.sent_on is not None]
+    rested_on = {one for row in records.recommendations if row.published_on is not None for one in row.finding_ids}
+    return [one for one in records.findings if one.sent_on is not None or one.id in rested_on]
 
 
 def readable_recommendations(records: ReviewRecords, viewer: Viewer, place: Place) -> list[RecommendationRow]:
