@@ -1,5 +1,6 @@
 """Two people edit one thing: the second to save sees both versions and decides, and nothing of either is lost."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -16,6 +17,7 @@ from app.history import as_of_version, plain
 from app.models import Change, Person, Tracked
 
 PUT_IN_THEIRS = "put_theirs"
+_WORDS = re.compile(r"\n|\S+")
 
 
 @dataclass(frozen=True)
@@ -164,16 +166,21 @@ def marked(before: str, after: str) -> Markup:
     """
     if len(before) + len(after) > 20_000:
         return escape(after)
-    old, new = before.split(), after.split()
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
     parts: list[Markup] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag in ("replace", "delete"):
-            parts.append(Markup("<del>{}</del>").format(" ".join(old[start:end])))
+            parts.append(Markup("<del>{}</del>").format(_in_lines(old[start:end])))
         if tag in ("replace", "insert"):
-            parts.append(Markup("<ins>{}</ins>").format(" ".join(new[new_start:new_end])))
+            parts.append(Markup("<ins>{}</ins>").format(_in_lines(new[new_start:new_end])))
         if tag == "equal":
-            parts.append(escape(" ".join(new[new_start:new_end])))
+            parts.append(_in_lines(new[new_start:new_end]))
     return Markup(" ").join(parts)
+
+
+def _in_lines(words_and_ends: list[str]) -> Markup:
+    """Words with a space between them, and their line ends kept."""
+    return Markup(" ").join(Markup("<br>") if one == "\n" else escape(one) for one in words_and_ends)
 
 
 def _last_writer(record: Tracked) -> tuple[str, Any]:

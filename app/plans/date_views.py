@@ -7,11 +7,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import Permission, needs
-from app.filters import count
 from app.forms import PreciseDateField
 from app.plans import queries, scope_actions
 from app.plans.door import blueprint, open_to_change
 from app.plans.forms import add_error
+from app.plans.plan_page import phases_planned
 from app.plans.scope_actions import END_FIELDS
 from app.plans.scope_forms import AS_EXACT, DatesForm, EndsForm
 from app.submissions import finish, sent_before
@@ -94,9 +94,8 @@ def _clashes(form: DatesForm, plans: Sequence[queries.Planned]) -> bool:
 
 
 def _describe(form: DatesForm, plans: Sequence[queries.Planned]) -> None:
-    for name, phase in END_FIELDS.items():
-        mine = [one for one in plans if one.phase is phase]
-        parts = [AS_EXACT] if phase is Phase.SCOPING else []
-        if len(mine) > 1:
-            parts.append(f"First planned {mine[0].end.label}, moved {count(len(mine) - 1, 'time')} since")
-        form[name].description = ". ".join(parts)
+    for planned in phases_planned(plans):
+        parts = [AS_EXACT] if planned.phase is Phase.SCOPING else []
+        if planned.first:
+            parts.append(f"First planned {planned.first.end.label}, moved {planned.moved} since")
+        form[f"{planned.phase.value}_end"].description = ". ".join(parts)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.filters import count
 from app.models import Review, Screening, Side
 from app.plans import queries
 from workflows import decision_rules, finding_rules, scope_rules
@@ -46,6 +47,11 @@ class PlannedPhase:
     def first(self) -> queries.Planned | None:
         """The first one, where it was moved since."""
         return self.plans[0] if len(self.plans) > 1 else None
+
+    @property
+    def moved(self) -> str:
+        """How often it was moved, in words: "never", "once", "3 times"."""
+        return {0: "never", 1: "once", 2: "twice"}.get(len(self.moves), f"{len(self.moves)} times")
 
     @property
     def moves(self) -> tuple[queries.Planned, ...]:
@@ -160,7 +166,7 @@ def _sections(
     people = len({one.person_id for one in members})
     open_tasks = sum(1 for block in steps for task in block.tasks if not task.done_on)
     return [
-        _section("team", "Team", _WHY_TEAM, team, f"{people}" if people else "Nobody yet"),
+        _section("team", "Team", _WHY_TEAM, team, count(people, "person", "people")),
         _section("planned-dates", "Planned dates", _WHY_DATES, [scope_rules.planned_dates_set(facts)]),
         _section("screening", "Screening", _WHY_SCREENING, [scope_rules.screening_done(facts)]),
         _section("guide", "Self-assessment guide", _WHY_GUIDE, [scope_rules.guide_chosen(facts)]),
@@ -168,25 +174,33 @@ def _sections(
         Section("tasks", "Seven steps and tasks", _WHY_TASKS, (), f"{open_tasks} open"),
         Section("summary", "Summary and method", _WHY_SUMMARY, (), ""),
         _section(
-            "lessons", "Lessons", _WHY_LESSONS, [decision_rules.lessons_noted(facts)], f"{facts.lessons_noted} noted"
+            "lessons",
+            "Lessons",
+            _WHY_LESSONS,
+            [decision_rules.lessons_noted(facts)],
+            f"{facts.lessons_noted} noted",
+            "Not yet",
         ),
         _section(
             "completion",
             "Completion",
             _WHY_COMPLETION,
             [decision_rules.benefits_checked(facts), decision_rules.service_owner_took_over(facts)],
+            none="Not yet",
         ),
     ]
 
 
-def _section(anchor: str, title: str, why: str, needs: Sequence[Condition], standing: str = "There") -> Section:
+def _section(
+    anchor: str, title: str, why: str, needs: Sequence[Condition], standing: str = "In place", none: str = "Missing"
+) -> Section:
     missing = tuple(one for one in needs if not one.met)
-    return Section(anchor, title, why, missing, "Something missing" if missing else standing)
+    return Section(anchor, title, why, missing, none if missing else standing)
 
 
 _WHY_TEAM = (
-    "The team records evidence and findings, and is the only group that reads confidential ones. Discovery cannot begin "
-    "without a lead."
+    "Discovery begins once all of them are named. The team is the only group that reads confidential evidence, so "
+    "nobody adds themselves."
 )
 _WHY_DATES = (
     "Without a plan nobody can say whether the review is late. A date may be as rough as a term; moving one keeps the "

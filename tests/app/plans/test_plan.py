@@ -278,7 +278,7 @@ def test_a_moved_date_keeps_the_first_plan_and_the_reason(cast: Cast, browser: B
     set_dates(browser, cast, discovery_end="29 May 2026", reason="Door counts had to miss the vacation")
     told = section(browser, cast, "planned-dates")
     assert (
-        "Discovery 29 May 2026 15 May 2026 1 time To 29 May 2026: “Door counts had to miss the vacation” "
+        "Discovery 29 May 2026 15 May 2026 Once To 29 May 2026: “Door counts had to miss the vacation” "
         "Second review lead" in told
     )
     assert "Scoping 16 February 2026 The same Never" in told

@@ -363,3 +363,13 @@ def test_a_version_that_does_not_exist_is_not_found(cast: Cast, browser: Browser
     for path in ("scope/1", "scope/99999999999999999999", "scope/1/agreed"):
         browser.get(cast.address(path), status=404)
     browser.get("/reviews/SR-9999/scope", status=404)
+
+
+def test_a_comparison_keeps_the_lines_of_a_text(cast: Cast, browser: Browser) -> None:
+    write(browser.sign_in(cast.lead), cast, in_scope="Rooms:\n- lecture\n- seminar")
+    agree(browser, cast, 1)
+    write(browser, cast, in_scope="Rooms:\n- lecture\n- laboratory\n- seminar", change_note="Labs")
+    page = browser.get(cast.address("scope/changes"))
+    (text,) = page.soup.select(".app-marks-text")
+    assert len(text.select("br")) == 3
+    assert "laboratory" in text.select_one("ins").get_text()  # type: ignore[union-attr]

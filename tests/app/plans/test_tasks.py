@@ -56,7 +56,7 @@ def test_add_and_write_more_comes_back_to_the_same_step(cast: Cast, browser: Bro
     browser.sign_in(cast.lead).get(cast.address("plan/tasks/new?step=engage"))
     page = browser.submit("Save and add more", titles="Ask the users")
     assert page.address == cast.address("plan/tasks/new?step=engage")
-    assert page.soup.select_one("input[name=step][checked]")["value"] == "engage"  # type: ignore[index]
+    assert page.soup.select_one("select[name=step] option[selected]")["value"] == "engage"  # type: ignore[index]
     assert [one.title for one in tasks()] == ["Ask the users"]
 
 
