@@ -4,7 +4,15 @@ from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access import Permission, Place, Viewer
-from app.models import AccuracyItem, AccuracyRequest, Change, Evidence, Review
+from app.models import (
+    AccuracyItem,
+    AccuracyRequest,
+    Change,
+    Evidence,
+    Recommendation,
+    RecommendationFinding,
+    Review,
+)
 
 EVIDENCE = ("evidence", "evidence_file", "finding_evidence")
 FINDINGS = ("finding", "finding_evidence")

@@ -21,6 +21,7 @@ from app.models import (
     Finding,
     PhaseEntry,
     Recommendation,
+    RecommendationText,
     Review,
     ScopeVersion,
     Severity,
