@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import RadioField
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import Optional
 
 from app.forms import DayField, PreciseDateField, TrackerForm, area, choices_of, needed, one_of, pick, text
 from app.models import DecisionKind
@@ -164,10 +164,13 @@ class ResponseForm(DeciderForm):
         "Reason", hint="Needed unless it is accepted. Everybody who can read the recommendation reads it.", rows=3
     )
 
-    def validate_reason(self, field: Any) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """Everything but "accepted" has a reason."""
-        if self.answer.data in ("accept_in_part", "not_accept") and not field.data:
-            raise ValidationError("Say why it is not accepted, or only in part")
+        valid = bool(super().validate(extra_validators))
+        if self.answer.data in ("accept_in_part", "not_accept") and not self.reason.data:
+            _say(self.reason, "Say why it is not accepted, or only in part")
+            return False
+        return valid
 
 
 class TakeBackForm(TrackerForm):

@@ -73,6 +73,7 @@ class ShowPage:
     last_word: RecommendationNote | None
     last_word_days: int
     sent_back: RecommendationNote | None
+    amended_since: bool
 
 
 def show_page(recommendation: Recommendation, place: Place, who: Viewer) -> ShowPage:
@@ -97,6 +98,7 @@ def show_page(recommendation: Recommendation, place: Place, who: Viewer) -> Show
         last_word=word,
         last_word_days=(who.today - word.written_at.astimezone(LONDON).date()).days if word else 0,
         sent_back=_sent_back(recommendation),
+        amended_since=_amended_since_decided(recommendation),
     )
 
 
@@ -149,3 +151,10 @@ def _sent_back(recommendation: Recommendation) -> RecommendationNote | None:
         return None
     telling = [note for note in recommendation.notes if note.kind in (NoteKind.SENT_BACK, NoteKind.DONE)]
     return telling[-1] if telling and telling[-1].kind is NoteKind.SENT_BACK else None
+
+
+def _amended_since_decided(recommendation: Recommendation) -> bool:
+    """Whether its wording is another than the one that its decision decided."""
+    decided = recommendation.decision.decided_content["recommendations"] if recommendation.decision else []
+    versions = [item["text_version"] for item in decided if item["key"] == recommendation.reference]
+    return bool(versions) and versions[0] != recommendation.text_version

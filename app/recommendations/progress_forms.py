@@ -80,10 +80,13 @@ class DateDecisionForm(TrackerForm):
     )
     note = area("A word on it", hint="Needed when you refuse. The owner reads it.", rows=3)
 
-    def validate_note(self, field: Any) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """A refusal has its reason."""
-        if self.decision.data == "refuse" and not field.data:
-            raise ValidationError("Say why you refuse it")
+        valid = bool(super().validate(extra_validators))
+        if self.decision.data == "refuse" and not self.note.data:
+            self.note.errors = [*self.note.errors, "Say why you refuse it"]
+            return False
+        return valid
 
 
 class ReasonForm(TrackerForm):
