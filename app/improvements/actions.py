@@ -92,6 +92,8 @@ def edit_improvement(
     for unit_id in told.unit_ids:
         if unit_id not in kept:
             db.session.add(ImprovementUnit(improvement_id=improvement.id, unit_id=unit_id))
+    db.session.flush()
+    db.session.expire(improvement, ["unit_links"])
 
 
 def improvement_facts(improvement: Improvement) -> ImprovementFacts:

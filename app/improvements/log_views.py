@@ -78,6 +78,8 @@ def _begin(form: Any, kind: SavingForm, who: Viewer) -> None:
     usual_figures(form, kind)
     form.kind.data, form.life.data = kind.value, Life.ADOPTED.value
     form.unit_id.data = str(who.unit_id)
+    # What was typed in a proposal that turned out to need no review.
+    form.title.data, form.before.data = request.args.get("title", "")[:200], request.args.get("before", "")[:2000]
     form.comes_from.data = request.args.get("from_review", "")[:40]
     form.adopted_from.data = request.args.get("adopted_from", "")[:20]
     source = _adopted_from(form, who)

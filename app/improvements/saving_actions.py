@@ -12,7 +12,7 @@ from app.extensions import db
 from app.improvement_standing import Standing
 from app.improvements.actions import put_figures
 from app.improvements.sums import Figures
-from app.models import Claim, Improvement, Measurement, OverlapGroup, Saving
+from app.models import Claim, Improvement, Measurement, OverlapGroup, Person, Saving
 from app.refusals import FieldRefused
 from workflows.dates import PreciseDate
 from workflows.improvement import Grade
@@ -87,7 +87,7 @@ def _put_details(saving: Saving, details: Details) -> None:
 
 def _to_estimate(saving: Saving) -> None:
     saving.grade = Grade.ESTIMATED
-    saving.validated_by_id = saving.validated_on = None
+    saving.validated_by = saving.validated_on = None
 
 
 def record_measurement(saving: Saving, measured: Measured, *, actor: Viewer) -> Measurement:
@@ -142,7 +142,7 @@ def move_grade(saving: Saving, move: str, *, standing: Standing, reason: str) ->
         _to_estimate(saving)
     saving.grade = grade
     if grade in (Grade.VALIDATED, Grade.SUSTAINED):
-        saving.validated_by_id, saving.validated_on = actor.person_id, actor.today
+        saving.validated_by, saving.validated_on = db.session.get(Person, actor.person_id), actor.today
 
 
 def confirm_saving(saving: Saving, note: str, *, actor: Viewer) -> None:
