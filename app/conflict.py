@@ -57,12 +57,12 @@ def stale(form: TrackerForm, record: Tracked, *, title: str, back: str) -> Respo
     that have the same names as columns of the record are compared; the form that is shown carries the new version.
     """
     given = form.version.data or "0"
-    opened = int(given) if given.isdigit() else 0
+    opened = _version(given)
     settling = request.form.get(PUT_IN_THEIRS, "")
     if opened == record.version and not settling:
         return None
     base = form.base_version.data or given
-    before = as_of_version(db.session, record, int(base)) if base.isdigit() else None
+    before = as_of_version(db.session, record, _version(base))
     conflict = compare(form, record, before, put_in_theirs=settling)
     form.version.data = form.version.raw_data = None
     form.version.data = str(record.version)
@@ -73,6 +73,11 @@ def stale(form: TrackerForm, record: Tracked, *, title: str, back: str) -> Respo
         ),
         409,
     )
+
+
+def _version(text: str) -> int:
+    """The version that a form says it was opened on; 0, which no record has, for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def compare(form: TrackerForm, record: Tracked, before: dict[str, Any] | None, *, put_in_theirs: str = "") -> Conflict:

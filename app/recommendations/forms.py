@@ -41,7 +41,7 @@ class TicksField(SelectMultipleField):
     def changes(self, seen: str) -> tuple[set[int], set[int]]:
         """What was newly ticked, and what was unticked, since the page showed `seen` (ids with commas)."""
         now = {int(one) for one in self.data or []}
-        before = {int(one) for one in seen.split(",") if one.isdigit()}
+        before = {int(one) for one in seen.split(",") if one.isdecimal() and len(one) < 10}
         return now - before, before - now
 
 
