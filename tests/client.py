@@ -114,6 +114,12 @@ class Browser:
         self.statements: list[str] = []
         event.listen(db.engine, "before_cursor_execute", self._note_statement)
         app.before_request_funcs.setdefault(None, []).insert(0, self._begin)
+        app.extensions.setdefault("test_browsers", []).append(self)
+
+    def close(self) -> None:
+        """Stop listening: the application goes on to the next test."""
+        event.remove(db.engine, "before_cursor_execute", self._note_statement)
+        self.app.before_request_funcs[None].remove(self._begin)
 
     def _begin(self) -> None:
         self.statements.clear()

