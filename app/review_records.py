@@ -106,68 +106,45 @@ def _part(
     )
 
 
-def _outline_query(review_ids: Sequence[int]) -> Select[Any]:
-    flagged, counted = _no(Boolean), _no(Integer)
-    no_words = _no(String)
+def _dated(name: str, table: Any, what: Any, dates: str, more: Any = None, flag: Any = None) -> Any:
+    """The part of one table whose rows are dated."""
+    words = _no(String) if more is None else more
+    marked = _no(Boolean) if flag is None else flag
+    return _part(name, table.review_id, table.id, what, words, _dates(table, dates), marked, _no(Integer))
+
+
+def _tasks() -> Any:
     done = func.sum(case((Task.done_on.is_not(None), 1), else_=0))
+    counted = _part("task", Task.review_id, done, Task.step, _no(String), _NO_DATES, _no(Boolean), func.count())
+    return counted.where(~Task.dropped).group_by(Task.review_id, Task.step)
+
+
+def _roles() -> Any:
+    title = (_no(Date), _no(Date), _no(String), Person.role_title)
+    held = _part(
+        "role", RoleGrant.review_id, RoleGrant.id, RoleGrant.role, RoleGrant.side, title, _no(Boolean), Person.id
+    )
+    return held.join(Person, Person.id == RoleGrant.person_id).where(RoleGrant.ended_on.is_(None))
+
+
+def _services() -> Any:
+    link = ReviewService
+    named = _part("service", link.review_id, link.id, Service.name, Service.key, _NO_DATES, _no(Boolean), _no(Integer))
+    return named.join(Service, Service.id == link.service_id)
+
+
+def _outline_query(review_ids: Sequence[int]) -> Select[Any]:
     parts = union_all(
-        _part(
-            "entry",
-            PhaseEntry.review_id,
-            PhaseEntry.id,
-            PhaseEntry.phase,
-            PhaseEntry.from_phase,
-            _dates(PhaseEntry, "entered"),
-            flagged,
-            counted,
-        ).where(PhaseEntry.review_id.in_(review_ids)),
-        _part(
-            "planned",
-            PlannedEnd.review_id,
-            PlannedEnd.id,
-            PlannedEnd.phase,
-            no_words,
-            _dates(PlannedEnd, "end"),
-            PlannedEnd.current,
-            counted,
-        ).where(PlannedEnd.review_id.in_(review_ids)),
-        _part(
-            "event",
-            PublishedEvent.review_id,
-            PublishedEvent.id,
-            PublishedEvent.event,
-            no_words,
-            _dates(PublishedEvent, "on"),
-            flagged,
-            counted,
-        ).where(PublishedEvent.review_id.in_(review_ids)),
-        _part("task", Task.review_id, done, Task.step, no_words, _NO_DATES, flagged, func.count())
-        .where(Task.review_id.in_(review_ids), ~Task.dropped)
-        .group_by(Task.review_id, Task.step),
-        _part(
-            "role",
-            RoleGrant.review_id,
-            RoleGrant.id,
-            RoleGrant.role,
-            RoleGrant.side,
-            (_no(Date), _no(Date), _no(String), Person.role_title),
-            flagged,
-            Person.id,
-        )
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.review_id.in_(review_ids), RoleGrant.ended_on.is_(None)),
-        _part(
-            "service",
-            ReviewService.review_id,
-            ReviewService.id,
-            Service.name,
-            Service.key,
-            _NO_DATES,
-            flagged,
-            counted,
-        )
-        .join(Service, Service.id == ReviewService.service_id)
-        .where(ReviewService.review_id.in_(review_ids)),
+        _dated("entry", PhaseEntry, PhaseEntry.phase, "entered", more=PhaseEntry.from_phase).where(
+            PhaseEntry.review_id.in_(review_ids)
+        ),
+        _dated("planned", PlannedEnd, PlannedEnd.phase, "end", flag=PlannedEnd.current).where(
+            PlannedEnd.review_id.in_(review_ids)
+        ),
+        _dated("event", PublishedEvent, PublishedEvent.event, "on").where(PublishedEvent.review_id.in_(review_ids)),
+        _tasks().where(Task.review_id.in_(review_ids)),
+        _roles().where(RoleGrant.review_id.in_(review_ids)),
+        _services().where(ReviewService.review_id.in_(review_ids)),
     ).subquery()
     return select(parts).order_by(parts.c.part, parts.c.id)
 

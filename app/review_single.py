@@ -37,13 +37,37 @@ def single_of(review_id: int) -> Single:
 
 def singles_of(review_ids: Sequence[int]) -> dict[int, Single]:
     """What `single_of` gives, of many reviews by id. One query, however many there are."""
-    newest = (
-        select(func.max(ScopeVersion.number))
-        .where(ScopeVersion.review_id == Review.id)
-        .correlate(Review)
-        .scalar_subquery()
+    lessons = select(func.count()).select_from(Lesson).where(Lesson.review_id == Review.id)
+    rows = db.session.execute(
+        select(
+            Review.id,
+            ScopeVersion.number,
+            _stated(ScopeVersion.in_scope).label("in_scope"),
+            _stated(ScopeVersion.out_of_scope).label("out_of_scope"),
+            _stated(ScopeVersion.terms_of_reference).label("terms_of_reference"),
+            ScopeVersion.agreed_on,
+            Decision,
+            lessons.correlate(Review).scalar_subquery().label("lessons"),
+            Person.role_title,
+            RelatedProgramme.title,
+        )
+        .select_from(Review)
+        .outerjoin(Person, Person.id == Review.proposed_by_id)
+        .outerjoin(RelatedProgramme, RelatedProgramme.id == Review.handed_over_to_id)
+        .outerjoin(ScopeVersion, and_(ScopeVersion.review_id == Review.id, ScopeVersion.number == _newest_scope()))
+        .outerjoin(Decision, Decision.id == _last_decision())
+        .where(Review.id.in_(review_ids))
     )
-    last = (
+    return {row.id: _single(row) for row in rows}
+
+
+def _newest_scope() -> Any:
+    newest = select(func.max(ScopeVersion.number)).where(ScopeVersion.review_id == Review.id)
+    return newest.correlate(Review).scalar_subquery()
+
+
+def _last_decision() -> Any:
+    return (
         select(Decision.id)
         .where(Decision.review_id == Review.id, Decision.kind.in_((DecisionKind.REPORT, DecisionKind.AMENDMENT)))
         .order_by(Decision.decided_on.desc(), Decision.id.desc())
@@ -51,47 +75,20 @@ def singles_of(review_ids: Sequence[int]) -> dict[int, Single]:
         .correlate(Review)
         .scalar_subquery()
     )
-    lessons = (
-        select(func.count())
-        .select_from(Lesson)
-        .where(Lesson.review_id == Review.id)
-        .correlate(Review)
-        .scalar_subquery()
+
+
+def _single(row: Any) -> Single:
+    return Single(
+        scope_version=row.number or 0,
+        in_scope=bool(row.in_scope),
+        out_of_scope=bool(row.out_of_scope),
+        terms_of_reference=bool(row.terms_of_reference),
+        scope_agreed_on=row.agreed_on,
+        decision=row.Decision,
+        lessons=row.lessons,
+        proposer=row.role_title or "",
+        handed_over_to=row.title or "",
     )
-    rows = db.session.execute(
-        select(
-            Review.id,
-            ScopeVersion.number,
-            _stated(ScopeVersion.in_scope),
-            _stated(ScopeVersion.out_of_scope),
-            _stated(ScopeVersion.terms_of_reference),
-            ScopeVersion.agreed_on,
-            Decision,
-            lessons,
-            Person.role_title,
-            RelatedProgramme.title,
-        )
-        .select_from(Review)
-        .outerjoin(Person, Person.id == Review.proposed_by_id)
-        .outerjoin(RelatedProgramme, RelatedProgramme.id == Review.handed_over_to_id)
-        .outerjoin(ScopeVersion, and_(ScopeVersion.review_id == Review.id, ScopeVersion.number == newest))
-        .outerjoin(Decision, Decision.id == last)
-        .where(Review.id.in_(review_ids))
-    )
-    return {
-        row[0]: Single(
-            scope_version=row[1] or 0,
-            in_scope=bool(row[2]),
-            out_of_scope=bool(row[3]),
-            terms_of_reference=bool(row[4]),
-            scope_agreed_on=row[5],
-            decision=row[6],
-            lessons=row[7],
-            proposer=row[8] or "",
-            handed_over_to=row[9] or "",
-        )
-        for row in rows
-    }
 
 
 def _stated(column: Any) -> Any:
