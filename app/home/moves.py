@@ -18,30 +18,38 @@ from workflows.wording import in_words, sentence_case
 
 @dataclass(frozen=True)
 class Resolved:
-    """Where a condition is resolved, and by whom: whoever holds the permission there, or the sponsor (None)."""
+    """Where a condition is resolved: the page of the act, the page (and its section) where others read how it stands.
 
-    endpoint: str
-    anchor: str | None
+    `by` is the permission that resolves it; None: the sponsor decides.
+    """
+
+    act: str
+    page: str
+    section: str | None
     by: Permission | None
 
 
+def _plan(act: str, section: str) -> Resolved:
+    return Resolved(f"plans.{act}", "plans.index", section, Permission.EDIT_REVIEW)
+
+
 RESOLVED: dict[str, Resolved] = {
-    "proposal": Resolved("reviews.show", None, Permission.EDIT_REVIEW),
-    "sponsor": Resolved("reviews.show", None, Permission.EDIT_REVIEW),
-    "scope": Resolved("plans.scope", None, Permission.EDIT_REVIEW),
-    "team": Resolved("plans.index", "team", Permission.EDIT_REVIEW),
-    "plan": Resolved("plans.index", "planned-dates", Permission.EDIT_REVIEW),
-    "screening": Resolved("plans.index", "screening", Permission.EDIT_REVIEW),
-    "guide": Resolved("plans.index", "guide", Permission.EDIT_REVIEW),
-    "baseline": Resolved("plans.index", "baseline", Permission.EDIT_REVIEW),
-    "findings": Resolved("findings.index", None, Permission.WORK_REVIEW),
-    "accuracy": Resolved("findings.index", None, Permission.WORK_REVIEW),
-    "recommendations": Resolved("recommendations.of_review", None, Permission.WORK_REVIEW),
-    "responses": Resolved("decisions.of_review", None, None),
-    "decision": Resolved("decisions.of_review", None, None),
-    "benefits": Resolved("plans.index", "completion", Permission.EDIT_REVIEW),
-    "handover": Resolved("plans.index", "completion", Permission.EDIT_REVIEW),
-    "lessons": Resolved("plans.index", "lessons", Permission.EDIT_REVIEW),
+    "proposal": Resolved("reviews.edit_proposal", "reviews.show", None, Permission.EDIT_REVIEW),
+    "sponsor": Resolved("reviews.edit_proposal", "reviews.show", None, Permission.EDIT_REVIEW),
+    "scope": Resolved("plans.edit_scope", "plans.scope", None, Permission.EDIT_REVIEW),
+    "team": _plan("edit_team", "team"),
+    "plan": _plan("edit_dates", "planned-dates"),
+    "screening": _plan("edit_screening", "screening"),
+    "guide": _plan("edit_guide", "guide"),
+    "baseline": _plan("edit_baseline", "baseline"),
+    "findings": Resolved("findings.index", "findings.index", None, Permission.WORK_REVIEW),
+    "accuracy": Resolved("accuracy.index", "accuracy.index", None, Permission.WORK_REVIEW),
+    "recommendations": Resolved("recommendations.of_review", "recommendations.of_review", None, Permission.WORK_REVIEW),
+    "responses": Resolved("decisions.of_review", "decisions.of_review", None, None),
+    "decision": Resolved("decisions.record", "decisions.of_review", None, None),
+    "benefits": _plan("edit_completion", "completion"),
+    "handover": _plan("edit_completion", "completion"),
+    "lessons": _plan("add_lesson", "lessons"),
 }
 """Each place that a rule of a forward move names."""
 
@@ -159,19 +167,22 @@ def _why(review: OpenReview, conditions: Sequence[Condition]) -> str:
     return f"{missing} before {PHASE_LABELS[review.move.target].lower()}. First: {first[0].lower()}{first[1:]}"
 
 
-def _address(review: OpenReview, conditions: Sequence[Condition]) -> str:
-    """Straight to the act where one thing is missing, else to the review, which lists them all."""
+def _address(review: OpenReview, conditions: Sequence[Condition], *, to_act: bool) -> str:
+    """Straight to the act where one page resolves it, else to the review, which lists all that is missing."""
+    reference = review.row.reference
     places = {RESOLVED[one.place] for one in conditions}
-    if len(places) > 1:
-        return _page(review)
-    place = places.pop()
-    return url_for(place.endpoint, reference=review.row.reference, _anchor=place.anchor)
+    if to_act and len({place.act for place in places}) == 1:
+        return url_for(places.pop().act, reference=reference)
+    if not to_act and len(places) == 1:
+        place = places.pop()
+        return url_for(place.page, reference=reference, _anchor=place.section)
+    return _page(review)
 
 
 def _ask(review: OpenReview, viewer: Viewer, conditions: Sequence[Condition]) -> Ask:
     return waiting_ask(
         _act(review, conditions),
-        _address(review, conditions),
+        _address(review, conditions, to_act=True),
         _why(review, conditions),
         _since(review),
         viewer.today,
@@ -180,5 +191,9 @@ def _ask(review: OpenReview, viewer: Viewer, conditions: Sequence[Condition]) ->
 
 def _other(review: OpenReview, conditions: Sequence[Condition], whose: str) -> Waiting:
     return Waiting(
-        whose, _act(review, conditions), _address(review, conditions), _why(review, conditions), review.standing.days
+        whose,
+        _act(review, conditions),
+        _address(review, conditions, to_act=False),
+        _why(review, conditions),
+        review.standing.days,
     )

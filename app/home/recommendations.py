@@ -58,7 +58,9 @@ def recommendations_for(reviews: Sequence[OpenReview], viewer: Viewer) -> tuple[
     for row in db.session.execute(_query(reviews, verifying, viewer)):
         if row.progress is not Progress.DONE_AWAITING_VERIFICATION:
             asks.append(_to_do(row, viewer.today))
-        elif row.verifier_id == viewer.person_id or (row.verifier_id is None and row.review_id in verifying):
+        elif row.verifier_id == viewer.person_id or (
+            row.verifier_id is None and row.review_id in verifying and row.owner_id != viewer.person_id
+        ):
             asks.append(_to_verify(row, viewer.today))
         else:
             waiting.append(row)

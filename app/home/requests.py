@@ -25,6 +25,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from app.access import Permission, Viewer
 from app.extensions import db
@@ -111,14 +112,24 @@ def _day(column: Any) -> tuple[Any, ...]:
     return _dates(column, column, literal(Precision.DAY.value), null())
 
 
+_again = aliased(AccuracyItem)
+_last_sent = (
+    select(func.max(_again.id))
+    .where(_again.finding_id == AccuracyItem.finding_id)
+    .correlate(AccuracyItem)
+    .scalar_subquery()
+)
+"""A finding may be sent again: only its last way to the service is asked about."""
+
+
 def _query(reach: Reach, viewer: Viewer) -> Select[Any]:
     becomes, due = DateRevision.__table__.c, DecisionCondition.__table__.c
     parts = union_all(
         _part(
             "accuracy",
-            Finding.number,
+            AccuracyItem.id,
             AccuracyRequest.review_id,
-            Finding.reference,
+            Finding.number,
             AccuracyItem.finding_text,
             AccuracyRequest.sent_on,
             _day(AccuracyRequest.due_on),
@@ -127,6 +138,8 @@ def _query(reach: Reach, viewer: Viewer) -> Select[Any]:
         .join(AccuracyRequest, AccuracyRequest.id == AccuracyItem.request_id)
         .where(
             AccuracyItem.answered_on.is_(None),
+            AccuracyItem.id == _last_sent,
+            Finding.withdrawn_reason.is_(None),
             or_(_of(AccuracyRequest.review_id, reach.answers), _of(AccuracyRequest.review_id, reach.follows)),
         ),
         _part(
@@ -194,12 +207,13 @@ def _accuracy(
 ) -> None:
     if review.row.phase is not Phase.DISCOVERY:
         return
-    address = url_for("findings.show", reference=review.row.reference, number=row.record_id)
-    what = f"Answer for the accuracy of finding {row.record_id}: {review.row.title}"
+    what = f"Answer for the accuracy of finding {row.reference}: {review.row.title}"
     if row.review_id in reach.answers:
+        address = url_for("accuracy.answer", reference=review.row.reference, item_id=row.record_id)
         why = f"“{_short(row.text)}” Silence lets the review go ahead, and the report says so."
         asks.append(due_ask(what, address, why, _due(row), viewer.today))
     elif row.review_id in reach.follows:
+        address = url_for("accuracy.index", reference=review.row.reference)
         until = f"Until {format_day(row.last)}. Silence lets it go ahead, and the report says so."
         others.append(Waiting(review.units, what, address, until, _days(row.since, viewer.today)))
 
@@ -222,12 +236,12 @@ def _new_date(
 
 
 def _task(row: Any, review: OpenReview, today: date) -> Ask:
-    address = url_for("plans.index", reference=review.row.reference, _anchor="tasks")
+    address = url_for("plans.task", reference=review.row.reference, task_id=row.record_id)
     return due_ask(f"Do a task: {_short(row.text)}", address, f"{review.row.title}.", _due(row), today)
 
 
 def _condition(row: Any, review: OpenReview, today: date) -> Ask:
-    address = url_for("decisions.of_review", reference=review.row.reference)
+    address = url_for("decisions.meet", reference=review.row.reference, condition_id=row.record_id)
     why = f"{review.row.title}. The decision of {format_day(row.since)} asks for it."
     due = _due(row)
     what = f"Meet a condition: {_short(row.text)}"
