@@ -69,6 +69,9 @@ def on_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
+    if status == 500:
+        # What failed may be the page of another error: only the page that needs nothing is safe.
+        return unexpected(getattr(error, "original_exception", None) or error)
     # Without a running transaction to break there is nothing to undo, and with one it must not be kept.
     db.session.rollback()
     if status == 404:
@@ -142,8 +145,8 @@ def unexpected(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("request %s: %s %s failed", request_id, request.method, request.path, exc_info=error)
     if wants_json():
         return jsonify(status=500, error=TITLES[500], request_id=request_id), 500
-    # The page must not need what has just failed: no database, no signed-in person.
-    return render_template("errors/unexpected.html", status=500, request_id=request_id), 500
+    # The page must not need what has just failed: no database, no signed-in person, none of the values of all pages.
+    return current_app.jinja_env.get_template("errors/unexpected.html").render(request_id=request_id), 500
 
 
 class RecordNumber(IntegerConverter):

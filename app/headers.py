@@ -1,8 +1,10 @@
 """Security headers on every answer. No inline style or script exists, so the policy needs no exception for them."""
 
-from flask import Flask, Response, request
-from flask_login import current_user
+from flask import Flask, Response, request, session
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+SIGNED_IN = "_user_id"
+"""Where flask-login keeps the sign-in's token in the session."""
 
 POLICY = "; ".join(
     [
@@ -32,7 +34,8 @@ def add_headers(response: Response) -> Response:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint == "static":
         return response
-    if current_user.is_authenticated or "Set-Cookie" in headers:
+    # Asked of the cookie, not of the database: the page that says the database is gone has its headers too.
+    if SIGNED_IN in session or "Set-Cookie" in headers:
         headers["Cache-Control"] = "no-store"
     return response
 
