@@ -7,13 +7,13 @@ from app.access import Viewer
 from app.doing import doing
 from app.extensions import db
 from app.models import Recommendation, RecommendationFinding, RecommendationText, Review
-from app.recommendations.mail import tell_owner
-from app.recommendations.show_queries import next_number
+from app.recommendations.mail import ask_to_verify, tell_owner
+from app.recommendations.show_queries import next_number, verifiers_of
 from workflows.dates import PreciseDate
 from workflows.engine import Condition, MoveRefused
 from workflows.phases import Phase
 from workflows.publishing import DraftFacts, may_be_put_forward
-from workflows.recommendation import Priority, priority_from
+from workflows.recommendation import Priority, Progress, priority_from
 
 
 @dataclass(frozen=True)
@@ -169,10 +169,12 @@ def change_people(
     """Name another owner or verifier of what was put forward."""
     _refuse_unless_published(recommendation)
     doing("change_people", actor, reason)
-    is_new = owner_id is not None and owner_id != recommendation.owner_id
+    new_owner, new_verifier = owner_id != recommendation.owner_id, verifier_id != recommendation.verifier_id
     recommendation.owner_id, recommendation.verifier_id = owner_id, verifier_id
-    if is_new:
+    if new_owner:
         tell_owner(recommendation, actor)
+    if new_verifier and recommendation.progress is Progress.DONE_AWAITING_VERIFICATION:
+        ask_to_verify(recommendation, verifiers_of(recommendation), actor)
 
 
 def _write(recommendation: Recommendation, draft: Draft) -> None:

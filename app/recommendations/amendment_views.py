@@ -16,7 +16,7 @@ from app.submissions import finish, sent_before
 
 blueprint = Blueprint("amendments", __name__)
 
-NO_LEAD = "Where a review has no lead, the Focus team appoints one."
+NO_LEAD = "Where a review has no lead, the team that runs reviews appoints one."
 
 
 @blueprint.route("/recommendations/<reference>/amend", methods=["GET", "POST"])
@@ -66,7 +66,7 @@ def people(reference: str) -> ResponseReturnValue:
     if again := sent_before(who.person_id):
         return again
     form = PeopleForm(obj=one)
-    choices = people_choices()
+    choices = people_choices(one.owner_id, one.verifier_id)
     offer(form.owner_id, choices, empty="Nobody")
     offer(form.verifier_id, choices, empty="Nobody")
     here = url_for("recommendations.show", reference=one.reference)

@@ -46,7 +46,13 @@ def decide(reference: str, revision_id: int) -> ResponseReturnValue:
     if revision is None:
         raise NotFound
     sentence = "Only the review's lead approves or refuses a new date."
-    require(who, Permission.LEAD_REVIEW, place, sentence, "Where a review has no lead, the Focus team appoints one.")
+    require(
+        who,
+        Permission.LEAD_REVIEW,
+        place,
+        sentence,
+        "Where a review has no lead, the team that runs reviews appoints one.",
+    )
     if again := sent_before(who.person_id):
         return again
     form = DateDecisionForm()

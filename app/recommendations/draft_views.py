@@ -57,7 +57,7 @@ def _draft_in(form: DraftForm) -> actions.Draft:
 
 def _form(review: Review, record: Recommendation | None = None) -> DraftForm:
     form = DraftForm(obj=record)
-    people = people_choices()
+    people = people_choices(record.owner_id, record.verifier_id) if record else people_choices()
     offer(form.owner_id, people, empty="Nobody yet")
     offer(form.verifier_id, people, empty="Nobody yet")
     linked = {link.finding_id for link in record.finding_links} if record else set()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from app.extensions import db
 from app.models import Person, Recommendation, Review, ReviewUnit, Unit
@@ -234,12 +234,15 @@ def owner_choices() -> list[tuple[int, str]]:
     return [(one, f"{title}, {unit}") for one, title, unit in rows]
 
 
-def people_choices() -> list[tuple[int, str]]:
-    """Everybody who may own or verify a recommendation: id, and role title with unit."""
+def people_choices(*kept: int | None) -> list[tuple[int, str]]:
+    """Everybody who may own or verify a recommendation, and those in `kept` who do: id, and role title with unit.
+
+    Somebody who has left stays in the list of what they are named in, so that saving the rest does not drop them.
+    """
     rows = db.session.execute(
         select(Person.id, Person.role_title, Unit.name)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(Person.active)
+        .where(or_(Person.active, Person.id.in_([one for one in kept if one is not None])))
         .order_by(Person.role_title, Unit.name)
     )
     return [(one, f"{title}, {unit}") for one, title, unit in rows]

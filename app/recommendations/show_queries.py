@@ -87,13 +87,14 @@ class Sibling:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding that the recommendation rests on, as far as this person may read it."""
+    """A finding that the recommendation rests on. `opens`: this person may open its own page too."""
 
     number: int
     reference: str
     text: str
     theme: Any
     severity: Any
+    opens: bool
     evidence: tuple[EvidenceLine, ...]
     siblings: tuple[Sibling, ...]
 
@@ -107,15 +108,20 @@ class Chain:
 
 
 def chain_of(recommendation: Recommendation, viewer: Viewer, place: Place) -> Chain:
-    """The findings, their evidence, and what else they led to. Two queries at most."""
+    """The findings, their evidence, and what else they led to. Two queries at most.
+
+    Once the report of the review is published every reader can read its findings, though not their own pages.
+    """
     rows = db.session.execute(_findings_with_evidence(recommendation.id, viewer, place)).all()
     drafts, reads = viewer.can(Permission.READ_DRAFTS, place), viewer.can(Permission.READ_FINDINGS, place)
     by_finding: dict[int, list[Any]] = {}
     for row in rows:
         by_finding.setdefault(row.id, []).append(row)
-    readable = {one: found for one, found in by_finding.items() if drafts or (reads and found[0].shared)}
+    opens = {one for one, found in by_finding.items() if drafts or (reads and found[0].shared)}
+    in_report = recommendation.review.published_on is not None
+    readable = {one: found for one, found in by_finding.items() if one in opens or in_report}
     siblings = _siblings(recommendation, list(readable))
-    lines = (_finding_line(found, siblings.get(one, [])) for one, found in readable.items())
+    lines = (_finding_line(found, siblings.get(one, []), one in opens) for one, found in readable.items())
     return Chain(tuple(lines), len(by_finding) - len(readable))
 
 
@@ -145,15 +151,15 @@ def _findings_with_evidence(recommendation_id: int, viewer: Viewer, place: Place
     )
 
 
-def _finding_line(rows: list[Any], siblings: list[Sibling]) -> FindingLine:
+def _finding_line(rows: list[Any], siblings: list[Sibling], opens: bool) -> FindingLine:
     first = rows[0]
     evidence = tuple(
         EvidenceLine(row.evidence_number, row.title, row.kind, row.confidential)
         for row in rows
-        if row.evidence_number is not None
+        if opens and row.evidence_number is not None
     )
     return FindingLine(
-        first.number, first.reference, first.text, first.theme, first.severity, evidence, tuple(siblings)
+        first.number, first.reference, first.text, first.theme, first.severity, opens, evidence, tuple(siblings)
     )
 
 

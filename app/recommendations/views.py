@@ -1,5 +1,6 @@
 """Recommendations: the list of all, those of one review, the page of one, and its owner's update."""
 
+from datetime import date
 from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -19,8 +20,9 @@ from app.recommendations.progress_forms import BLOCKED, DONE, NEW_DATE, ON_COURS
 from app.recommendations.queries import Filters
 from app.recommendations.show_queries import opened
 from app.review_page import frame
+from app.settings import value
 from app.submissions import finish, sent_before
-from workflows.dates import format_day
+from workflows.dates import MONTHS, PreciseDate, Precision, format_day
 from workflows.phases import Phase
 from workflows.recommendation import (
     CLOSURE_LABELS,
@@ -57,7 +59,23 @@ def labels() -> dict[str, object]:
         "CLOSURE_LABELS": CLOSURE_LABELS,
         "PRIORITY_LABELS": PRIORITY_LABELS,
         "RAG_RULE": RAG_RULE,
+        "team_name": value("team"),
+        "in_short": in_short,
+        "brief": brief,
     }
+
+
+def in_short(given: date | PreciseDate) -> str:
+    """A date for a narrow column: "19 Dec 2025"; what is less exact than a day stands as it was given."""
+    if isinstance(given, PreciseDate) and given.precision is not Precision.DAY:
+        return given.label
+    day = given.first_day if isinstance(given, PreciseDate) else given
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def brief(reason: str) -> str:
+    """The reason of a colour for a narrow column: "revised once" for "its date was revised once"."""
+    return reason.removeprefix("it is ").removeprefix("its date was ")
 
 
 def _chosen(kind: type[Choice], name: str) -> Choice | None:

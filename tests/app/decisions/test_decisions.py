@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from app.models import (
     Decision,
     DecisionCondition,
     DecisionKind,
+    OutboxMail,
     Paper,
     PaperStatus,
     Recommendation,
@@ -46,7 +48,7 @@ def secretary(app: Flask, cast: Cast) -> Browser:
     return Browser(app).sign_in(cast.secretary)
 
 
-def given(**more: object) -> dict[str, object]:
+def given(**more: Any) -> dict[str, Any]:
     return {
         "kind": "report",
         "outcome": "approved",
@@ -69,7 +71,7 @@ def stored(number: int = 1) -> Recommendation:
     return db.session.scalars(sa.select(Recommendation).where(Recommendation.number == number)).one()
 
 
-def decide(browser: Browser, **more: object) -> None:
+def decide(browser: Browser, **more: Any) -> None:
     browser.get(NEW)
     browser.submit("Record the decision", **given(**more))
 
@@ -276,6 +278,9 @@ def test_another_owner_is_told_and_makes_the_decision_stale(app: Flask, secretar
     page = focus.submit("Save", status=422, owner_id=str(cast.verifier.id), reason="Moved")
     assert page.errors() == ["The verifier cannot be the owner: choose somebody else"]
     focus.submit("Save", owner_id=str(cast.member.id), reason="Moved")
+    assert db.session.scalars(sa.select(OutboxMail.subject).where(OutboxMail.person_id == cast.member.id)).all() == [
+        "SR-2026-001-R01: You are named as its owner"
+    ]
     assert "the owner changed from Facilities manager" in secretary.get(LIST).text
 
 
@@ -286,7 +291,9 @@ def test_quick_wins_are_accepted_in_discovery_and_nothing_else_is(app: Flask) ->
     sponsor = Browser(app).sign_in(cast.sponsor)
     page = sponsor.get(NEW)
     assert "Quick wins only" in page.text and "The report, with its recommendations" not in page.text
-    facts = given(kind="quick_wins", document_sha256="", document_name="", no_document_reason="By letter")
+    facts: dict[str, Any] = given(
+        kind="quick_wins", document_sha256="", document_name="", no_document_reason="By letter"
+    )
     page = sponsor.submit("Record the decision", status=422, **facts, **{f"answer_{other.id}": "accept"})
     assert "Only quick wins are answered by a decision on quick wins" in page.errors()
     sponsor.get(NEW)
@@ -301,7 +308,7 @@ def test_quick_wins_are_accepted_in_discovery_and_nothing_else_is(app: Flask) ->
 def test_one_response_is_recorded_by_itself_and_taken_back(app: Flask, cast: Cast) -> None:
     put_forward(cast)
     lead = Browser(app).sign_in(cast.lead)
-    facts = {"answer": "not_accept", "decided_by_title": "Registrar", "decided_on": "30 April 2026"}
+    facts: dict[str, Any] = {"answer": "not_accept", "decided_by_title": "Registrar", "decided_on": "30 April 2026"}
     lead.get(f"{ONE}/response")
     page = lead.submit("Record the response", status=422, **facts)
     assert page.errors() == ["Say why it is not accepted, or only in part"]
@@ -361,6 +368,7 @@ def test_in_scoping_nothing_can_be_decided(app: Flask) -> None:
 
 def test_an_unknown_condition_or_review_is_not_there(secretary: Browser, cast: Cast) -> None:
     secretary.get(f"{LIST}/conditions/99", status=404)
+    secretary.get(f"{LIST}/conditions/{10**30}", status=404)
     secretary.get("/reviews/SR-1999-001/decisions", status=404)
 
 

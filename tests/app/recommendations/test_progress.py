@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -48,7 +49,7 @@ def mails_to(person_id: int) -> list[str]:
     return list(db.session.scalars(sa.select(OutboxMail.subject).where(OutboxMail.person_id == person_id)))
 
 
-def report_done(browser: Browser, **more: object) -> None:
+def report_done(browser: Browser, **more: Any) -> None:
     browser.get(f"{ONE}/done")
     browser.submit("Report it done", **{"evidence": "The page is published", **more})
 
