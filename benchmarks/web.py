@@ -23,7 +23,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import Installation
-from app.example.actions import load_example
+from app.example.renewal import load_example
 from app.extensions import db
 from tests.client import Browser
 from tests.conftest import configuration, migrated

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import create_app
-from app.example.actions import load_example
+from app.example.renewal import load_example
 from app.extensions import db
 from app.models import Person
 from tests.conftest import configuration, migrated

@@ -8,19 +8,13 @@ from app.clock import LONDON
 from app.config import Installation
 from app.example.improvements import add_improvements
 from app.example.organisation import add_grants, add_people, add_register, add_units
-from app.example.portfolio import Portfolio, shipped
+from app.example.portfolio import Portfolio
 from app.example.recommendations import add_recommendations
 from app.example.records import Records
 from app.example.reviews import add_findings, add_reviews
 from app.extensions import db
 from app.history import say
 from app.models import InstallationRow
-
-
-def load_example() -> None:
-    """Put the portfolio that ships into an empty, migrated database, and commit."""
-    import_example(shipped())
-    db.session.commit()
 
 
 def import_example(portfolio: Portfolio) -> None:

@@ -19,6 +19,12 @@ from app.extensions import db, migrate
 from app.installing import bring_up_to_date, drop_everything, look_into, refuse_unless
 
 
+def load_example() -> None:
+    """Put the portfolio that ships into an empty, migrated database, and commit."""
+    import_example(shipped())
+    db.session.commit()
+
+
 def renew_if_outdated() -> bool:
     """Make the example in the current application's database, if it is not there as its file has it now.
 

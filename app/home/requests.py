@@ -122,9 +122,8 @@ _last_sent = (
 """A finding may be sent again: only its last way to the service is asked about."""
 
 
-def _query(reach: Reach, viewer: Viewer) -> Select[Any]:
-    becomes, due = DateRevision.__table__.c, DecisionCondition.__table__.c
-    parts = union_all(
+def _accuracy_part(reach: Reach) -> Any:
+    return (
         _part(
             "accuracy",
             AccuracyItem.id,
@@ -134,14 +133,20 @@ def _query(reach: Reach, viewer: Viewer) -> Select[Any]:
             AccuracyRequest.sent_on,
             _day(AccuracyRequest.due_on),
         )
-        .join(AccuracyItem, AccuracyItem.finding_id == Finding.id)
+        .join(Finding, Finding.id == AccuracyItem.finding_id)
         .join(AccuracyRequest, AccuracyRequest.id == AccuracyItem.request_id)
         .where(
             AccuracyItem.answered_on.is_(None),
             AccuracyItem.id == _last_sent,
             Finding.withdrawn_reason.is_(None),
             or_(_of(AccuracyRequest.review_id, reach.answers), _of(AccuracyRequest.review_id, reach.follows)),
-        ),
+        )
+    )
+
+
+def _date_part(reach: Reach) -> Any:
+    of = DateRevision.__table__.c
+    return (
         _part(
             "date",
             DateRevision.id,
@@ -149,16 +154,25 @@ def _query(reach: Reach, viewer: Viewer) -> Select[Any]:
             Recommendation.reference,
             Recommendation.text,
             DateRevision.asked_on,
-            _dates(becomes.becomes_first, becomes.becomes_last, becomes.becomes_precision, becomes.becomes_label),
+            _dates(of.becomes_first, of.becomes_last, of.becomes_precision, of.becomes_label),
         )
         .join(Recommendation, Recommendation.id == DateRevision.recommendation_id)
         .where(
             DateRevision.state == RevisionState.ASKED,
             or_(_of(Recommendation.review_id, reach.leads), _of(Recommendation.review_id, reach.follows)),
-        ),
-        _part("task", Task.id, Task.review_id, null(), Task.title, null(), _day(Task.due_on)).where(
-            Task.owner_id == viewer.person_id, Task.done_on.is_(None), ~Task.dropped
-        ),
+        )
+    )
+
+
+def _task_part(viewer: Viewer) -> Any:
+    return _part("task", Task.id, Task.review_id, null(), Task.title, null(), _day(Task.due_on)).where(
+        Task.owner_id == viewer.person_id, Task.done_on.is_(None), ~Task.dropped
+    )
+
+
+def _condition_part(reach: Reach) -> Any:
+    of = DecisionCondition.__table__.c
+    return (
         _part(
             "condition",
             DecisionCondition.id,
@@ -166,11 +180,15 @@ def _query(reach: Reach, viewer: Viewer) -> Select[Any]:
             null(),
             DecisionCondition.text,
             Decision.decided_on,
-            _dates(due.due_first, due.due_last, due.due_precision, due.due_label),
+            _dates(of.due_first, of.due_last, of.due_precision, of.due_label),
         )
         .join(Decision, Decision.id == DecisionCondition.decision_id)
-        .where(DecisionCondition.met_on.is_(None), _of(Decision.review_id, reach.keeps)),
-    ).subquery()
+        .where(DecisionCondition.met_on.is_(None), _of(Decision.review_id, reach.keeps))
+    )
+
+
+def _query(reach: Reach, viewer: Viewer) -> Select[Any]:
+    parts = union_all(_accuracy_part(reach), _date_part(reach), _task_part(viewer), _condition_part(reach)).subquery()
     return select(parts).order_by(parts.c.since.is_(None), parts.c.since, parts.c.kind, parts.c.record_id).limit(MOST)
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.example.actions import load_example
+from app.example.renewal import load_example
 from app.extensions import db
 from tests.conftest import ENGINES, configuration, database
 

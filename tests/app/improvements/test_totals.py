@@ -10,7 +10,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.example.actions import load_example
+from app.example.renewal import load_example
 from app.extensions import db
 from app.models import Improvement, OverlapGroup, Person, Saving
 from app.savings import figure, saving_rows
