@@ -1,6 +1,7 @@
 """Two people edit one thing: the second to save sees both versions and decides, and nothing of either is lost."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -17,6 +18,10 @@ from app.history import as_of_version, plain
 from app.models import Change, Person, Tracked
 
 PUT_IN_THEIRS = "put_theirs"
+LONGEST_MARKED = 20_000
+"""Characters of two texts together up to which they are compared word by word."""
+MOST_PAIRS = 60_000
+"""Pairs of like words up to which they are: prose of that length has about half as many."""
 _WORDS = re.compile(r"\n|\S+")
 
 
@@ -164,12 +169,23 @@ def _clash(field: Field, was: Any, yours: str, theirs: Any) -> Clash:
     return Clash(field, before, marked(before, yours), marked(before, their_words), is_choice)
 
 
+def can_be_marked(before: str, after: str) -> bool:
+    """Whether two texts can be compared word by word without keeping the person waiting.
+
+    They are short enough, and no word comes so often in both that the comparison would try each against each.
+    """
+    if len(before) + len(after) > LONGEST_MARKED:
+        return False
+    old, new = Counter(_WORDS.findall(before)), Counter(_WORDS.findall(after))
+    return sum(times * new[word] for word, times in old.items()) <= MOST_PAIRS
+
+
 def marked(before: str, after: str) -> Markup:
     """`after` as HTML, with what was added in `ins` and what went in `del`, word by word.
 
-    Texts of more than 20,000 characters are given unmarked: comparing them would keep the person waiting.
+    Texts that cannot be compared in time (`can_be_marked`) are given unmarked.
     """
-    if len(before) + len(after) > 20_000:
+    if not can_be_marked(before, after):
         return escape(after)
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     parts: list[Markup] = []

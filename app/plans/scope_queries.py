@@ -7,7 +7,7 @@ from datetime import date, datetime
 from markupsafe import Markup
 from sqlalchemy import select
 
-from app.conflict import marked
+from app.conflict import can_be_marked, marked
 from app.extensions import db
 from app.models import Person, ScopeVersion
 from workflows.dates import PreciseDate
@@ -20,9 +20,6 @@ TEXTS = (
     ("terms_of_reference", "Terms of reference"),
 )
 """The texts of a version, in the order in which they are read."""
-
-LONGEST_MARKED = 20_000
-"""Characters of both texts together up to which differences are marked word by word."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ def ends_in(version: ScopeVersion) -> list[tuple[Phase, PreciseDate | None]]:
 
 @dataclass(frozen=True)
 class Difference:
-    """One part of a scope in two versions. Where the texts are too long to mark, both are given as they are."""
+    """One part of a scope in two versions. Where the texts cannot be marked in time, both are given as they are."""
 
     label: str
     before: str
@@ -101,8 +98,8 @@ def _label(end: PreciseDate | None) -> str:
 
 
 def _difference(label: str, before: str, after: str) -> Difference:
-    short = len(before) + len(after) <= LONGEST_MARKED
-    return Difference(label, before, after, marked(before, after) if short else None)
+    marks = marked(before, after) if can_be_marked(before, after) else None
+    return Difference(label, before, after, marks)
 
 
 def pair(asked: tuple[str, str], versions: Sequence[VersionRow]) -> tuple[int, int] | None:

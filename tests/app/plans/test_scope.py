@@ -1,5 +1,7 @@
 """The scope: its versions are never lost, an agreed one is never changed, and two who write at once lose nothing."""
 
+import time
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -303,7 +305,7 @@ def test_a_megabyte_of_text_is_kept_shown_and_compared(cast: Cast, browser: Brow
     assert versions(cast)[0].in_scope == long.strip()
     agree(browser, cast, 1)
     write(browser, cast, in_scope="Short now", change_note="Too long to read")
-    assert "too long to be marked word by word" in browser.get(cast.address("scope/changes")).text
+    assert "too long or too repetitive to be marked" in browser.get(cast.address("scope/changes")).text
 
 
 def test_a_character_that_cannot_be_stored_is_refused_in_words(cast: Cast, browser: Browser) -> None:
@@ -373,3 +375,13 @@ def test_a_comparison_keeps_the_lines_of_a_text(cast: Cast, browser: Browser) ->
     (text,) = page.soup.select(".app-marks-text")
     assert len(text.select("br")) == 3
     assert "laboratory" in text.select_one("ins").get_text()  # type: ignore[union-attr]
+
+
+def test_texts_that_repeat_one_word_are_given_whole_and_nobody_waits(cast: Cast, browser: Browser) -> None:
+    write(browser.sign_in(cast.lead), cast, in_scope="room " * 1500)
+    agree(browser, cast, 1)
+    write(browser, cast, in_scope="every room " * 700, change_note="Every room")
+    begun = time.monotonic()
+    page = browser.get(cast.address("scope/changes"))
+    assert time.monotonic() - begun < 5
+    assert "too long or too repetitive to be marked" in page.text
