@@ -19,6 +19,7 @@ from app.submissions import finish, sent_before
 class EditPage:
     """The words round a form.
 
+    `obstacles` are what stands in the way: with any the form is not offered, only they and the way back.
     `thing` is what the conflict page calls it ("This unit"), `back` the address of the thing as it stands, `done` what is
     said when it was saved.
     """
@@ -29,7 +30,7 @@ class EditPage:
     done: str = ""
     caption: str = ""
     lead: str = ""
-    notes: Sequence[str] = ()
+    obstacles: Sequence[str] = ()
     crumbs: Sequence[tuple[str, str]] = ()
     thing: str = "It"
 

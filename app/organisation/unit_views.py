@@ -114,7 +114,7 @@ def close(key: str) -> ResponseReturnValue:
         _address(unit),
         "The unit was closed.",
         lead="It is no longer offered for anything new. Its reviews, and everything that names it, stay readable.",
-        notes=actions.closing_obstacles(unit),
+        obstacles=actions.closing_obstacles(unit),
         crumbs=_crumbs(unit),
         thing="This unit",
     )
