@@ -35,6 +35,7 @@ def page_values() -> dict[str, Any]:
     """The values of every template. None of them asks the database more than once a process."""
     return {
         "organisation": value("organisation"),
+        "headline_months": value("headline_months"),
         "product": value("product"),
         "Permission": Permission,
         "Place": Place,

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from app.charts.bars import Amount, Bars, Group, bars
 from app.savings import SavingRow, amount, figure, figure_with_kind
+from app.settings import value
 from workflows.arithmetic import Bucket, Exclusion, ExclusionKind, Measure, Total, Totals, totals
 from workflows.improvement import CLASS_LABELS, GRADE_LABELS, RECURRENCE_LABELS, Grade, Provenance, Recurrence
 from workflows.improvement import SavingClass as Class
@@ -77,7 +78,7 @@ class SavingsTotals:
 
 def savings_totals(rows: Sequence[SavingRow], today: date) -> SavingsTotals:
     """What `rows` come to on `today`, with everything that must be said beside it."""
-    found = totals([row.line for row in rows], today=today)
+    found = totals([row.line for row in rows], today=today, headline_months=value("headline_months"))
     by_key = {row.key: row for row in rows}
     return SavingsTotals(
         rows=tuple(rows),

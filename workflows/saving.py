@@ -18,35 +18,40 @@ HEADLINE_MONTHS = 24
 """Months without a check after which a saving is out of the headline."""
 
 
-def recheck_due_on(checked_on: date | None, recurrence: Recurrence) -> date | None:
+def recheck_due_on(checked_on: date | None, recurrence: Recurrence, *, months: int = RECHECK_MONTHS) -> date | None:
     """Return the day from which "is it still true?" is asked; None for what is saved once, or was never
     measured.
 
-    ``checked_on`` is the day of the last check, or else the last day of what was measured.
+    ``checked_on`` is the day of the last check, or else the last day of what was measured; ``months`` after it the
+    question is asked.
     """
     if checked_on is None or recurrence is Recurrence.ONE_OFF:
         return None
-    return add_months(checked_on, RECHECK_MONTHS)
+    return add_months(checked_on, months)
 
 
-def leaves_headline_on(checked_on: date | None, recurrence: Recurrence) -> date | None:
+def leaves_headline_on(
+    checked_on: date | None, recurrence: Recurrence, *, months: int = HEADLINE_MONTHS
+) -> date | None:
     """Return the day on which an unchecked saving leaves the headline; None where that never happens."""
     if checked_on is None or recurrence is Recurrence.ONE_OFF:
         return None
-    return add_months(checked_on, HEADLINE_MONTHS)
+    return add_months(checked_on, months)
 
 
-def recheck_due(grade: Grade, checked_on: date | None, recurrence: Recurrence, today: date) -> bool:
+def recheck_due(
+    grade: Grade, checked_on: date | None, recurrence: Recurrence, today: date, *, months: int = RECHECK_MONTHS
+) -> bool:
     """Say whether somebody should be asked if the saving is still true. Estimates and lapsed ones are not
     asked about.
     """
-    due = recheck_due_on(checked_on, recurrence)
+    due = recheck_due_on(checked_on, recurrence, months=months)
     return grade in HEADLINE_GRADES and due is not None and due <= today
 
 
-def is_too_old(checked_on: date | None, recurrence: Recurrence, today: date) -> bool:
+def is_too_old(checked_on: date | None, recurrence: Recurrence, today: date, *, months: int = HEADLINE_MONTHS) -> bool:
     """Say whether the last check is so long ago that the saving is out of the headline."""
-    leaves = leaves_headline_on(checked_on, recurrence)
+    leaves = leaves_headline_on(checked_on, recurrence, months=months)
     return leaves is not None and leaves <= today
 
 

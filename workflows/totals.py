@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from enum import StrEnum
 from workflows.dates import format_day
 from workflows.improvement import CLASS_LABELS, Grade, Provenance, Recurrence, SavingClass
 from workflows.rounding import plain
-from workflows.saving import HEADLINE_GRADES, is_too_old
+from workflows.saving import HEADLINE_GRADES, HEADLINE_MONTHS, is_too_old
 
 _BEFORE_FINANCE = (Grade.ESTIMATED, Grade.MEASURED)
 
@@ -126,18 +127,25 @@ class Totals:
         return next((row.value for row in self.rows if row.bucket == bucket), Decimal(0))
 
 
-def totals(lines: Iterable[SavingLine], *, today: date, overlaps_removed: bool = True) -> Totals:
+def totals(
+    lines: Iterable[SavingLine],
+    *,
+    today: date,
+    overlaps_removed: bool = True,
+    headline_months: int = HEADLINE_MONTHS,
+) -> Totals:
     """Return what the lines come to on ``today``, from unrounded values.
 
     A line counts with its share of the gross figure, negative ones too. Left out are lapsed lines, measured
-    or better ones not checked for 24 months, cash that finance has not validated and, unless
+    or better ones not checked for ``headline_months``, cash that finance has not validated and, unless
     ``overlaps_removed`` is False, lines of an overlap group that do not count. In each bucket the total and
     what was left out come to the gross figures. Raises ``ValueError`` when a key comes twice, a share is not
     from 0 to 1, or two lines of one overlap group count.
     """
     every = tuple(lines)
     _check(every)
-    counted, exclusions = _sorted_out(every, today, overlaps_removed)
+    old = frozenset(line.key for line in every if _too_old(line, today, headline_months))
+    counted, exclusions = _sorted_out(every, old, overlaps_removed)
     return Totals(
         rows=_sums(counted),
         exclusions=tuple(exclusions),
@@ -148,14 +156,14 @@ def totals(lines: Iterable[SavingLine], *, today: date, overlaps_removed: bool =
 
 
 def _sorted_out(
-    lines: Sequence[SavingLine], today: date, overlaps_removed: bool
+    lines: Sequence[SavingLine], old: AbstractSet[str], overlaps_removed: bool
 ) -> tuple[list[SavingLine], list[Exclusion]]:
     """Return the lines that count, if only in part, and everything that does not."""
     counted, exclusions = [], []
     for line in lines:
         if line.measure is Measure.WORDS:
             continue
-        whole = _left_out_whole(line, today, overlaps_removed)
+        whole = _left_out_whole(line, line.key in old, overlaps_removed)
         if whole is None:
             counted.append(line)
         if left_out := whole or _left_out_part(line):
@@ -202,13 +210,13 @@ def _order(bucket: Bucket) -> tuple[int, ...]:
     )
 
 
-def _left_out_whole(line: SavingLine, today: date, overlaps_removed: bool) -> Exclusion | None:
+def _left_out_whole(line: SavingLine, too_old: bool, overlaps_removed: bool) -> Exclusion | None:
     """Return the first reason for which no part of a line counts."""
     checked = format_day(line.checked_on) if line.checked_on else ""
     overlaps = overlaps_removed and line.overlap_group is not None and not line.counts
     reasons = (
         (line.grade is Grade.LAPSED, ExclusionKind.LAPSED, "It has lapsed."),
-        (_too_old(line, today), ExclusionKind.TOO_OLD, f"It was last checked on {checked}."),
+        (too_old, ExclusionKind.TOO_OLD, f"It was last checked on {checked}."),
         (
             line.klass is SavingClass.CASH_RELEASING and line.grade in _BEFORE_FINANCE,
             ExclusionKind.CASH_NOT_VALIDATED,
@@ -226,8 +234,8 @@ def _left_out_whole(line: SavingLine, today: date, overlaps_removed: bool) -> Ex
     return None
 
 
-def _too_old(line: SavingLine, today: date) -> bool:
-    return line.grade in HEADLINE_GRADES and is_too_old(line.checked_on, line.recurrence, today)
+def _too_old(line: SavingLine, today: date, months: int) -> bool:
+    return line.grade in HEADLINE_GRADES and is_too_old(line.checked_on, line.recurrence, today, months=months)
 
 
 def _left_out_part(line: SavingLine) -> Exclusion | None:

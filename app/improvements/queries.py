@@ -14,8 +14,10 @@ from app.improvement_standing import visible
 from app.models import Improvement, ImprovementUnit, Person, Recommendation, Review, Saving, Unit
 from app.refusals import FieldRefused
 from app.savings import SavingRow, saving_rows, units_of
+from app.settings import value
 from workflows.improvement import Life, SavingClass
 from workflows.saving import leaves_headline_on, recheck_due
+from workflows.totals import SavingLine
 
 PAGE = 50
 LOOK_ALIKES = 5
@@ -121,15 +123,20 @@ def _says(words: str) -> ColumnElement[bool]:
     return or_(*(column.icontains(words, autoescape=True) for column in columns))
 
 
+def due(line: SavingLine, today: date) -> bool:
+    """Whether it is time to ask if a saving is still true, by the installation's setting."""
+    return recheck_due(line.grade, line.checked_on, line.recurrence, today, months=value("recheck_months"))
+
+
 def still_true(viewer: Viewer, rows: list[SavingRow] | None = None) -> list[SavingRow]:
     """The adopted savings that should be checked again by now, of all that this person may see."""
     found = saving_rows(viewer) if rows is None else rows
-    return [row for row in found if recheck_due(row.line.grade, row.line.checked_on, row.line.recurrence, viewer.today)]
+    return [row for row in found if due(row.line, viewer.today)]
 
 
 def out_of_headline_on(row: SavingRow) -> date | None:
     """The day on which a saving leaves the headline unless it is checked."""
-    return leaves_headline_on(row.line.checked_on, row.line.recurrence)
+    return leaves_headline_on(row.line.checked_on, row.line.recurrence, months=value("headline_months"))
 
 
 def waiting_for(viewer: Viewer) -> list[SavingRow]:

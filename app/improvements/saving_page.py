@@ -8,11 +8,12 @@ from typing import Any
 
 from app.charts.difference import Difference, difference
 from app.improvement_standing import Standing
-from app.improvements.queries import overlapping
+from app.improvements.queries import due, overlapping
 from app.improvements.saving_actions import saving_facts
 from app.improvements.sums import step_sentences
 from app.models import Claim, Improvement, Measurement, Saving
 from app.savings import figure, figure_of, line_of
+from app.settings import value
 from workflows.arithmetic import (
     Bucket,
     Disagreement,
@@ -31,7 +32,7 @@ from workflows.arithmetic import (
 from workflows.dates import format_day
 from workflows.engine import Condition, Move
 from workflows.improvement import Grade, Life, Provenance, SavingForm
-from workflows.saving import GRADES, HEADLINE_GRADES, leaves_headline_on, recheck_due
+from workflows.saving import GRADES, HEADLINE_GRADES, leaves_headline_on
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def saving_seen(saving: Saving, improvement: Improvement, standing: Standing) ->
         implied=_implied(measured, f"im{saving.number}") if measured else None,
         overlaps=tuple(overlapping(saving, standing.viewer)),
         check=_check(line, today) if line.grade in HEADLINE_GRADES else "",
-        check_due=recheck_due(line.grade, line.checked_on, line.recurrence, today),
+        check_due=due(line, today),
         moves=_moves(saving, standing),
     )
 
@@ -134,14 +135,14 @@ def _sentences(saving: Saving) -> tuple[str, ...]:
 
 
 def _bucket(line: SavingLine, today: date) -> Bucket | None:
-    return line.bucket if totals([line], today=today).rows else None
+    return line.bucket if totals([line], today=today, headline_months=value("headline_months")).rows else None
 
 
 def _counts(line: SavingLine, life: Life, today: date) -> str:
     """How it counts in a total, as a sentence."""
     if life is not Life.ADOPTED:
         return "Nothing yet: only adopted improvements count."
-    found = totals([line], today=today)
+    found = totals([line], today=today, headline_months=value("headline_months"))
     if found.in_words:
         return "Told in words, not counted."
     if not found.rows:
@@ -158,7 +159,7 @@ def _counts(line: SavingLine, life: Life, today: date) -> str:
 
 def _check(line: SavingLine, today: date) -> str:
     """When it was last checked, and what becomes of it, as sentences."""
-    leaves = leaves_headline_on(line.checked_on, line.recurrence)
+    leaves = leaves_headline_on(line.checked_on, line.recurrence, months=value("headline_months"))
     if leaves is None:
         return "Saved once, so it is not asked about again."
     shown = format_day(leaves)

@@ -1,6 +1,7 @@
 """What improvements saved: each total apart, everything left out said, and money for few."""
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 
 from app.example.renewal import load_example
 from app.extensions import db
-from app.models import Improvement, OverlapGroup, Person, Saving
+from app.models import Improvement, OverlapGroup, Person, Saving, Setting
 from app.savings import figure, saving_rows
 from app.savings_totals import savings_totals
+from app.settings import forget
 from tests.client import Browser, Page
 from tests.factories import DAY, keep, make_person, make_review, make_unit
 from tests.factories_improvements import make_improvement, make_saving, make_time_saving
@@ -365,3 +367,16 @@ def test_nothing_is_counted_where_nothing_is(app: Flask) -> None:
     assert db.session.scalar(sa.select(sa.func.count(Saving.id))) == 0
     assert db.session.scalar(sa.select(sa.func.count(Improvement.id))) == 0
     assert savings_totals([], DAY).tables == ()
+
+
+def test_the_months_of_the_headline_are_a_setting(app: Flask, browser: Browser, focus: Person) -> None:
+    made = make_improvement()
+    make_time_saving(made, grade=Grade.MEASURED, last_checked=date(2026, 1, 5))
+    db.session.commit()
+    rows = saving_rows(None)
+    assert savings_totals(rows, DAY).left_out == ()
+    keep(Setting(name="headline_months", value="3"))
+    db.session.commit()
+    forget()
+    assert [one.row.key for one in savings_totals(rows, DAY).left_out] == [rows[0].key]
+    assert "it was last checked on 5 January 2026" in browser.sign_in(focus).get("/improvements").text
