@@ -15,6 +15,11 @@ from workflows.wording import joined
 Json = dict[str, Any]
 
 _LEAD = "Report of the service review: what was found, what the service answered, what was decided, and what has come of it."
+_INVENTED = {
+    "fictional": " The unit, what is said of it and all figures are invented.",
+    "sourced": " The review is a real one: what is recorded of it comes from public pages.",
+    "own": "",
+}
 _DRAFT_LEAD = "Draft report of the service review. It is not decided, and may still change."
 
 
@@ -58,19 +63,17 @@ def _version(dataset: Json) -> int:
 def cover(dataset: Json, edition: Edition, as_at: date) -> Cover:
     """The cover, with the table "About this report"."""
     review = dataset["review"]
+    services = [one for one in review["services"] if one]
     rows = [
         Row("Review", f"{review['reference']}, {PROFILE_LABELS[Profile(review['profile'])].lower()}{_span(dataset)}"),
-        Row("Service", joined([one for one in review["services"] if one] or ["not named"])),
+        *([Row("Service", joined(services))] if services else []),
         Row("Sponsor", review["sponsor_title"] or "not recorded"),
         Row("Version", _version_words(dataset, edition, as_at)),
         Row("Decision", _decision_words(dataset, edition)),
         Row("Accuracy", accuracy_words(dataset["findings"], as_at)),
         Row("May be read by", READERS[edition]),
     ]
-    notice = ""
-    if dataset["example"]:
-        notice = "Example report. "
-        notice += "The unit and all figures are invented." if review["fictional"] else "No finding is invented for it."
+    notice = f"Example report.{_INVENTED[review['provenance']]}" if dataset["example"] else ""
     return Cover(
         organisation=joined(review["units"] or [dataset["names"]["organisation"]]),
         title=review["title"],

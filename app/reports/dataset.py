@@ -15,7 +15,7 @@ from flask import current_app
 from app.clock import LONDON
 from app.config import Installation
 from app.history import plain
-from app.models import Provenance, Review
+from app.models import Review
 from app.reports import queries
 from app.reports.edition import Edition
 from app.reports.saving_queries import STEP, savings_of
@@ -70,7 +70,18 @@ def _scope(versions: list[tuple[str, ...]]) -> Json | None:
     return dict(zip(queries.SCOPE, versions[0], strict=True)) if versions else None
 
 
-_TEXTS = ("reference", "title", "profile", "phase", "paused_from", "sponsor_title", "problem", "users", "summary")
+_TEXTS = (
+    "reference",
+    "title",
+    "profile",
+    "phase",
+    "paused_from",
+    "sponsor_title",
+    "problem",
+    "users",
+    "summary",
+    "provenance",
+)
 _METHOD = ("method", "guide_choice", "no_guide_reason", "baseline", "baseline_method", "no_baseline_reason")
 
 
@@ -80,7 +91,6 @@ def _review(review: Review, services: list[str]) -> Json:
     found["published_on"] = plain(review.published_on)
     found["units"] = [link.unit.name for link in review.unit_links]
     found["services"] = services or [review.service_words]
-    found["fictional"] = review.provenance is Provenance.FICTIONAL
     return found
 
 

@@ -13,6 +13,9 @@ from workflows.wording import in_words, sentence_case
 
 Json = dict[str, Any]
 
+_LONGEST_LEFT, _LONGEST_RIGHT = 1300, 850  # letters that fill about two thirds of a page in their columns
+_MOST_BREAKS, _MOST_ANSWERS = 10, 3
+
 IN_CONFIDENCE = "Evidence held in confidence by the review’s team."
 
 
@@ -30,12 +33,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Found:
-    """One finding as the report tells it."""
+    """One finding as the report tells it. `beside`: it and its answers are short enough to stand side by side."""
 
     number: int
     reference: str
     said: str
     brief: str
+    beside: bool
     paragraphs: tuple[Paragraph, ...]
     answers: tuple[Answer, ...]
     table_name: str
@@ -62,14 +66,16 @@ def found(dataset: Json, items: tuple[Recommended, ...], numbering: Numbering) -
     found = []
     for row in dataset["findings"]:
         paragraphs = numbering.paragraphs(row["detail"])
+        answers = _answers(row, days, as_at)
         found.append(
             Found(
                 number=row["number"],
                 reference=row["reference"],
                 said=shortened(row["text"]),
                 brief=brief(row["text"], 90),
+                beside=_fit_beside(row, answers),
                 paragraphs=paragraphs,
-                answers=_answers(row, days, as_at),
+                answers=answers,
                 table_name=numbering.table(),
                 evidence=_evidence(row),
                 theme=f"{row['theme'].capitalize()}, {row['severity']}",
@@ -77,6 +83,14 @@ def found(dataset: Json, items: tuple[Recommended, ...], numbering: Numbering) -
             )
         )
     return tuple(found)
+
+
+def _fit_beside(row: Json, answers: tuple[Answer, ...]) -> bool:
+    """Whether both columns stay well under a page: side by side they cannot be divided between two."""
+    left = row["text"] + row["detail"]
+    right = "".join(f"{one.worded}{one.sentence}{one.quote}{one.small}{one.our_response}" for one in answers)
+    few_lines = max(left.count("\n"), right.count("\n")) <= _MOST_BREAKS and len(answers) <= _MOST_ANSWERS
+    return len(left) <= _LONGEST_LEFT and len(right) <= _LONGEST_RIGHT and few_lines
 
 
 def _follows(

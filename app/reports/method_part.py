@@ -78,7 +78,7 @@ def people_of(rows: list[Json]) -> tuple[Taking, ...]:
     order = [role.value for role in (Role.SPONSOR, Role.REVIEW_LEAD, Role.REVIEW_TEAM_MEMBER, Role.CO_CHAIR)]
     ranked = sorted(rows, key=lambda row: order.index(row["role"]) if row["role"] in order else len(order))
     return tuple(
-        Taking(f"{ROLE_LABELS[Role(row['role'])]}{sides.get(row['side'] or '', '')}", row["role_title"], row["unit"])
+        Taking(f"{ROLE_LABELS[Role(row['role'])]}{sides.get(row['side'] or '', '')}", row["title"], row["unit"])
         for row in ranked
     )
 

@@ -94,7 +94,16 @@ def render(order: Order) -> Rendered:
     options: dict[str, Any] = {"pdf_variant": VARIANT, "attachments": enclosed}
     with _clock_of_fonts(moment):
         document = HTML(string=order.html, base_url=f"{order.static}/", url_fetcher=fetcher).render(**options)
-        return Rendered(document.write_pdf(**options), len(document.pages))
+        return Rendered(document.write_pdf(finisher=_say_what_is_enclosed, **options), len(document.pages))
+
+
+def _say_what_is_enclosed(_document: Any, paper: Any) -> None:
+    """Mark each enclosed file as the data of this document: WeasyPrint does so for other variants only."""
+    found = [one for one in paper.objects if getattr(one, "get", None) and one.get("Type") == "/Filespec"]
+    for one in found:
+        one["AFRelationship"] = "/Data"
+    if found:
+        paper.catalog["AF"] = f"[{' '.join(one.reference.decode() for one in found)}]"
 
 
 @contextmanager
