@@ -13,12 +13,13 @@ from app.models import Recommendation
 from app.paging import page_number, paged
 from app.places import place_of_review, review_or_404
 from app.recommendations import amendment_views, date_views, draft_views, progress_views, queries
+from app.recommendations.actions import standing_in_the_way
 from app.recommendations.date_actions import pending_revision
 from app.recommendations.page import show_page
 from app.recommendations.progress_actions import start_work, tick_milestones, update_progress
 from app.recommendations.progress_forms import BLOCKED, DONE, NEW_DATE, ON_COURSE, UpdateForm
 from app.recommendations.queries import Filters
-from app.recommendations.show_queries import opened
+from app.recommendations.show_queries import drafts_of, opened
 from app.review_page import frame
 from app.settings import value
 from app.submissions import finish, sent_before
@@ -128,6 +129,11 @@ def of_review(reference: str) -> ResponseReturnValue:
     place = place_of_review(review)
     drafts = who.can(Permission.READ_DRAFTS, place)
     lines = queries.of_review(review, who.today, drafts=drafts)
+    may_write = who.can(Permission.WORK_REVIEW, place) and review.phase not in (Phase.COMPLETED, Phase.WITHDRAWN)
+    needed = {
+        one.reference: [condition.sentence for condition in standing_in_the_way(one) if not condition.met]
+        for one in (drafts_of(review.id) if may_write else ())
+    }
     return render_template(
         "recommendations/of_review.html",
         frame=frame(review, place, who, "recommendations.of_review"),
@@ -135,7 +141,8 @@ def of_review(reference: str) -> ResponseReturnValue:
         drafts=[one for one in lines if not one.published_on and one.withdrawn_reason is None],
         withdrawn=[one for one in lines if one.withdrawn_reason is not None],
         reads_drafts=drafts,
-        may_write=who.can(Permission.WORK_REVIEW, place) and review.phase not in (Phase.COMPLETED, Phase.WITHDRAWN),
+        may_write=may_write,
+        needed=needed,
         may_record=who.can(Permission.RECORD_DECISION, place),
     )
 
