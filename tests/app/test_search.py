@@ -159,7 +159,7 @@ def test_focus_finds_what_was_shared_and_no_drafts(
 def test_words_find_what_a_reader_may_read_under_its_kind(reader: Browser, review: Review) -> None:
     page = reader.get("/search?q=ROOMS")
     found = {
-        section.h2.get_text(): [link.get_text() for link in section.select("li a")]
+        str(section.select("h2")[0].get_text()): [link.get_text() for link in section.select("li a")]
         for section in page.soup.select("section.app-section")
     }
     assert found == {

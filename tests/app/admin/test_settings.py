@@ -1,6 +1,7 @@
 """Settings: each with its usual value, read when it is used, changed by administrators, with a history."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -183,9 +184,14 @@ def test_terms_are_checked_added_changed_and_removed(administrator: Browser) -> 
         ({"name": ""}, "Choose a term"),
     ],
 )
-def test_a_term_that_cannot_be_is_refused(administrator: Browser, fields: dict[str, str], message: str) -> None:
+def test_a_term_that_cannot_be_is_refused(administrator: Browser, fields: dict[str, Any], message: str) -> None:
     filled_in()
-    typed = {"name": "Michaelmas", "year": "2027", "first_day": "10 October 2027", "last_day": "4 December 2027"}
+    typed: dict[str, Any] = {
+        "name": "Michaelmas",
+        "year": "2027",
+        "first_day": "10 October 2027",
+        "last_day": "4 December 2027",
+    }
     administrator.get("/settings/terms/add")
     assert administrator.submit("Add this term", status=422, **typed | fields).errors() == [message]
     assert term_dates().term("Michaelmas", 2027) is None

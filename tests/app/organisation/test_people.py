@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -41,7 +42,7 @@ def again(person: Person) -> Person:
     return db.session.get_one(Person, person.id)
 
 
-def give_role(browser: Browser, status: int = 200, **fields: str) -> Page:
+def give_role(browser: Browser, status: int = 200, **fields: Any) -> Page:
     """Give the grants manager a role through the form."""
     browser.get("/people/manager/roles/give")
     return browser.submit("Give this role", status=status, **fields)
@@ -73,10 +74,10 @@ def test_a_person_is_added_by_role_title(administrator: Browser, university: Uni
     ],
 )
 def test_what_cannot_be_kept_of_a_person_is_refused_at_its_field(
-    administrator: Browser, university: Unit, manager: Person, fields: dict[str, str], message: str
+    administrator: Browser, university: Unit, manager: Person, fields: dict[str, Any], message: str
 ) -> None:
     administrator.get("/people/add")
-    typed = {"role_title": "Head of records", "unit_id": str(university.id), "email": ""} | fields
+    typed: dict[str, Any] = {"role_title": "Head of records", "unit_id": str(university.id), "email": ""} | fields
     page = administrator.submit("Add this person", status=422, **typed)
     assert page.errors() == [message]
     assert db.session.scalar(sa.select(Person.id).where(Person.role_title == "Head of records")) is None
@@ -158,7 +159,7 @@ def test_a_role_counts_where_it_is_given(administrator: Browser, manager: Person
     ],
 )
 def test_a_role_that_opens_nothing_where_it_is_held_is_refused(
-    administrator: Browser, manager: Person, fields: dict[str, str], message: str
+    administrator: Browser, manager: Person, fields: dict[str, Any], message: str
 ) -> None:
     make_review("SR-2026-001", manager.unit)
     db.session.commit()
