@@ -26,6 +26,9 @@ VERSION = "1"
 
 EXECUTOR = "worker"
 NOTICE_SECONDS = 0.5
+GRACE = 8
+"""Seconds that what runs may take to finish when the worker is told to stop; the rest is taken up at the next start."""
+
 SWEEP = "*/10 * * * * *"
 _KEPT = timedelta(hours=1)
 _CLEAR_SECONDS = 300.0
@@ -61,8 +64,9 @@ def queue_url(app: Flask) -> str:
 class Worker:
     """The queues and the schedule of one process, from `start` to `stop`."""
 
-    def __init__(self, app: Flask, jobs: Sequence[Job]) -> None:
+    def __init__(self, app: Flask, jobs: Sequence[Job], *, sweep: str = SWEEP) -> None:
         self._app = app
+        self._sweep_at = sweep
         self._jobs = {job.name: job for job in jobs}
         self._stopping = threading.Event()
         self._noticing = threading.Thread(target=self._notice, name="notice", daemon=True)
@@ -98,10 +102,12 @@ class Worker:
         DBOS.launch()
         for job in self._jobs.values():
             DBOS.register_queue(job.name, worker_concurrency=job.at_once, polling_interval_sec=NOTICE_SECONDS)
-        DBOS.apply_schedules([{"schedule_name": "sweep", "workflow_fn": swept, "schedule": SWEEP, "context": None}])
+        DBOS.apply_schedules(
+            [{"schedule_name": "sweep", "workflow_fn": swept, "schedule": self._sweep_at, "context": None}]
+        )
         self._noticing.start()
 
-    def stop(self, seconds: int = 20) -> None:
+    def stop(self, seconds: int = GRACE) -> None:
         """End in good order: nothing new is begun, and what runs has `seconds` to finish."""
         from dbos import DBOS
 

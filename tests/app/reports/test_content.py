@@ -9,50 +9,25 @@ import pytest
 from flask import Flask
 
 from app.extensions import db
-from app.models import AccuracyItem, DateRevision, EventKind, PublishedEvent, Recommendation, RevisionState
+from app.models import AccuracyItem, DateRevision, Recommendation, RevisionState
 from app.reports.content import content
-from app.reports.dataset import dataset
-from app.reports.edition import Edition
 from app.reports.key import content_key
 from app.reports.numbering import LONGEST, blocks, brief, shortened
 from app.reports.tables import harmless, tables_of
-from tests.app.reports.making import DAY, html, report, told
-from tests.counting import counting
+from tests.app.reports.making import html, report, told
 from tests.factories import keep, make_review, saying
-from tests.factories_findings import make_evidence, make_finding
 from tests.factories_reports import make_told_review
-from tests.factories_reviews import enter, make_recommendation
-from workflows.dates import PreciseDate
-from workflows.recommendation import Response
-from workflows.review import Phase
+
+
+@pytest.fixture
+def app(plain_app: Flask) -> Flask:
+    """On one engine: what is read is held on both in test_reading.py."""
+    return plain_app
 
 
 def texts(*parts: object) -> str:
     """All words of these paragraphs."""
     return " ".join(f"{one.lead} {one.text}" for part in parts for one in part)  # type: ignore[attr-defined]
-
-
-def test_a_dataset_is_json_and_tells_the_same_after_it_was_kept(app: Flask) -> None:
-    cast = make_told_review()
-    said = told(cast.review)
-    kept = json.loads(json.dumps(said))
-    assert kept == said
-    assert content(kept) == content(said)
-
-
-def test_a_report_asks_a_fixed_number_of_questions_whatever_it_tells(app: Flask) -> None:
-    cast = make_told_review()
-    told(cast.review)
-    with counting() as first:
-        dataset(cast.review, Edition.PUBLISHED, DAY)
-    for number in range(5, 25):
-        evidence = make_evidence(cast.review, number)
-        make_finding(cast.review, number, evidence)
-    db.session.commit()
-    cast.review.unit_links  # noqa: B018  as the view has loaded it
-    with counting() as then:
-        dataset(cast.review, Edition.TEAM_DRAFT, DAY)
-    assert len(first) == len(then) <= 8
 
 
 def test_a_summary_that_is_not_written_is_missed_in_words(app: Flask) -> None:
@@ -212,20 +187,6 @@ def test_days_are_counted_between_days_that_are_known(app: Flask) -> None:
     assert texts(life.stayed).strip() == "From proposed to 1 May 2026: 445 days."
 
 
-def test_days_are_not_made_up_where_only_a_term_is_known(app: Flask) -> None:
-    review = make_review(phase=Phase.IMPLEMENTATION)
-    hilary = PreciseDate.month(2023, 1)
-    enter(review, Phase.SCOPING, hilary)
-    enter(review, Phase.IMPLEMENTATION, date(2024, 3, 1))
-    keep(PublishedEvent(review_id=review.id, event=EventKind.STARTED, on=hilary))
-    life = report(review).life
-    assert [(one.entered, one.days) for one in life.stays] == [
-        ("January 2023", "not known"),
-        ("1 March 2024", "791 so far"),
-    ]
-    assert "Started: January 2023." in texts(life.stayed)
-
-
 def test_an_empty_review_says_what_will_stand_where(app: Flask) -> None:
     page = html(make_review())
     for words in (
@@ -319,13 +280,3 @@ def test_a_response_that_is_awaited_is_not_yet_followed(app: Flask) -> None:
     assert {one.response for one in chapter.items} == {"Awaiting response"}
     assert not chapter.followed
     assert "nothing to follow" in texts(chapter.progress)
-
-
-def test_other_reviews_lend_nothing(app: Flask) -> None:
-    one = make_told_review()
-    before = html(one.review)
-    other = make_review("SR-2025-010", one.unit, title="Quite another review", phase=Phase.IMPLEMENTATION)
-    finding = make_finding(other, 1, make_evidence(other, 1), text="Found elsewhere.")
-    make_recommendation(other, 1, finding, owner_id=one.lead.id, response=Response.ACCEPTED)
-    db.session.commit()
-    assert html(one.review) == before

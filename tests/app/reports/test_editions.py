@@ -104,7 +104,7 @@ def test_what_is_confidential_is_in_no_edition(app: Flask, edition: Edition) -> 
     assert "Evidence held in confidence by the review’s team." in page
 
 
-def test_what_is_confidential_is_not_in_the_pdf_nor_in_what_it_carries(app: Flask) -> None:
+def test_what_is_confidential_is_not_in_the_pdf_nor_in_what_it_carries(plain_app: Flask) -> None:
     cast = make_told_review(decided=False, published=False)
     paper = made(cast.review, Edition.TEAM_DRAFT)
     everything = text_of(paper.data) + "".join(attachments_of(paper.data).values())

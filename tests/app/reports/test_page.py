@@ -8,42 +8,22 @@ from flask import Flask
 from app.extensions import db
 from app.models import Paper, PaperStatus
 from app.reports.rendering import render_paper
-from tests.app.reports.making import made
 from tests.client import Browser
-from tests.counting import counting
 from tests.factories import NOW, saying
 from tests.factories_reports import make_told_review
 
 REPORT = "/reviews/SR-2025-008/report"
 
 
+@pytest.fixture
+def app(plain_app: Flask) -> Flask:
+    """On one engine: what is read is held on both in test_reading.py."""
+    return plain_app
+
+
 def papers() -> list[Paper]:
     """All papers, in the order in which they were asked for."""
     return db.session.query(Paper).order_by(Paper.id).populate_existing().all()
-
-
-def test_asking_twice_gives_one_paper_and_the_page_follows_it_until_it_is_ready(browser: Browser) -> None:
-    cast = make_told_review()
-    browser.sign_in(cast.reader)
-    page = browser.get(REPORT)
-    assert "Nobody has made the PDF yet." in page.text
-    waiting = browser.submit("Make the PDF")
-    assert "Waiting. Asked for on 1 May 2026" in waiting.text
-    assert waiting.has_link("See whether it is ready")
-    assert "http-equiv" not in waiting.html
-    browser.submit("Make the PDF", page=page)
-    (paper,) = papers()
-    assert (paper.status, paper.draft, paper.asked_by_id) == (PaperStatus.WAITING, False, cast.reader.id)
-
-    render_paper(paper.id)
-    ready = browser.get(waiting.link("See whether it is ready").partition("#")[0])
-    assert f"Report, {papers()[0].pages} pages (PDF)" in ready.text
-    sent = browser.get(ready.link("(PDF)"))
-    assert sent.data.startswith(b"%PDF-1.7")
-    assert sent.headers["Content-Type"] == "application/pdf"
-    assert "filename=SR-2025-008-report-2026-05-01.pdf" in sent.headers["Content-Disposition"]
-    assert sent.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert sent.data == made(cast.review).data
 
 
 def test_asking_for_what_is_the_newest_says_so(browser: Browser) -> None:
@@ -164,16 +144,6 @@ def test_the_page_tells_the_report_and_leads_on(browser: Browser) -> None:
     assert [one.name for one in page.soup.find_all(["h1"])] == ["h1"]
     for link in page.soup.select(".toc a"):
         assert page.soup.find(id=str(link["href"]).removeprefix("#")), link
-
-
-@pytest.mark.parametrize("address", [REPORT, f"{REPORT}/page"])
-def test_a_report_s_pages_ask_few_questions(browser: Browser, address: str) -> None:
-    cast = make_told_review()
-    browser.sign_in(cast.lead)
-    browser.get(address)
-    with counting() as seen:
-        browser.get(address)
-    assert len(seen) <= 12, "\n".join(seen)
 
 
 def test_an_unknown_review_has_no_report(browser: Browser) -> None:
