@@ -14,7 +14,7 @@ def recommendations_recorded(facts: ReviewFacts) -> Condition:
     """There is at least one recommendation."""
     number = len(facts.recommendations)
     if not number:
-        return Condition(False, "There is no recommendation.", "recommendations", "Write a recommendation")
+        return Condition(False, "There is no recommendation.", "new recommendation", "Write a recommendation")
     are = "is" if number == 1 else "are"
     sentence = f"There is at least one recommendation: {in_words(number)} {are} recorded."
     return Condition(True, sentence, "recommendations")
@@ -76,7 +76,7 @@ def decision_recorded(facts: ReviewFacts) -> Condition:
     if decision.outcome not in GOES_AHEAD:
         of = f"The decision of {format_day(decision.decided_on)}"
         sentence = f"{of} is “{outcome}”, which does not let the review go ahead."
-        return Condition(False, sentence, "decision", "See the decision")
+        return Condition(False, sentence, "decision", "Record a new decision")
     return Condition(True, f"The report was {outcome} on {format_day(decision.decided_on)}.", "decision")
 
 

@@ -13,7 +13,7 @@ def findings_recorded(facts: ReviewFacts) -> Condition:
     """There is at least one finding."""
     number = len(facts.findings)
     if not number:
-        return Condition(False, "There is no finding.", "findings", "Record a finding")
+        return Condition(False, "There is no finding.", "new finding", "Record a finding")
     are = "is" if number == 1 else "are"
     return Condition(True, f"There is at least one finding: {in_words(number)} {are} recorded.", "findings")
 
@@ -26,7 +26,7 @@ def findings_evidenced(facts: ReviewFacts) -> Condition:
         sentence = f"{sentence_case(numbered('finding', bare))} {have} no evidence."
         return Condition(False, sentence, "findings", "Add evidence")
     if not facts.findings:
-        return Condition(False, "There is no finding to rest on evidence yet.", "findings", "Record a finding")
+        return Condition(False, "There is no finding to rest on evidence yet.", "new finding", "Record a finding")
     return Condition(True, "Every finding has evidence.", "findings")
 
 
@@ -46,10 +46,10 @@ def findings_shared(facts: ReviewFacts) -> Condition:
     if unsent:
         which, have = sentence_case(numbered("finding", unsent)), "has" if len(unsent) == 1 else "have"
         sentence = f"{which} {have} not been sent to the service for factual accuracy."
-        return Condition(False, sentence, "accuracy", "Send findings to the service")
+        return Condition(False, sentence, "sending", "Send findings to the service")
     days = sorted({finding.sent_on for finding in facts.findings if finding.sent_on})
     if not days:
-        return Condition(False, "There is no finding to share with the service yet.", "findings", "Record a finding")
+        return Condition(False, "There is no finding to share with the service yet.", "new finding", "Record a finding")
     return Condition(
         True, f"The findings were shared with the service on {joined(list(map(format_day, days)))}.", "accuracy"
     )
@@ -61,7 +61,7 @@ def accuracy_answered_or_time_passed(facts: ReviewFacts) -> Condition:
     if waiting := states[AccuracyState.WAITING]:
         return Condition(False, f"The service has {_time_left(waiting)}.", "accuracy", "See what was sent")
     if not any(states[state] for state in LETS_PROCEED):
-        return Condition(False, "The service was not asked for the accuracy of any finding.", "accuracy", "Ask it")
+        return Condition(False, "The service was not asked for the accuracy of any finding.", "sending", "Ask it")
     if silent := states[AccuracyState.SILENT]:
         of = numbered("finding", [finding.number for finding in silent])
         sentence = f"The time to answer for the accuracy of {of} has passed, without an answer."

@@ -1,7 +1,6 @@
 """Whose move a review waits for, and what is missing: mine where I am the one to do it, else somebody's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
@@ -9,49 +8,12 @@ from flask import url_for
 from app.access import STEERING, TEAM, Permission, Viewer
 from app.home.asks import Ask, Waiting, due_ask, waiting_ask
 from app.home.open_reviews import OpenReview
+from app.resolving import RESOLVED
 from workflows.dates import Precision
 from workflows.engine import Condition
 from workflows.phases import PHASE_LABELS, Phase
 from workflows.roles import Role
 from workflows.wording import in_words, sentence_case
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """Where a condition is resolved: the page of the act, the page (and its section) where others read how it stands.
-
-    `by` is the permission that resolves it; None: the sponsor decides.
-    """
-
-    act: str
-    page: str
-    section: str | None
-    by: Permission | None
-
-
-def _plan(act: str, section: str) -> Resolved:
-    return Resolved(f"plans.{act}", "plans.index", section, Permission.EDIT_REVIEW)
-
-
-RESOLVED: dict[str, Resolved] = {
-    "proposal": Resolved("reviews.edit_proposal", "reviews.show", None, Permission.EDIT_REVIEW),
-    "sponsor": Resolved("reviews.edit_proposal", "reviews.show", None, Permission.EDIT_REVIEW),
-    "scope": Resolved("plans.edit_scope", "plans.scope", None, Permission.EDIT_REVIEW),
-    "team": _plan("edit_team", "team"),
-    "plan": _plan("edit_dates", "planned-dates"),
-    "screening": _plan("edit_screening", "screening"),
-    "guide": _plan("edit_guide", "guide"),
-    "baseline": _plan("edit_baseline", "baseline"),
-    "findings": Resolved("findings.index", "findings.index", None, Permission.WORK_REVIEW),
-    "accuracy": Resolved("accuracy.index", "accuracy.index", None, Permission.WORK_REVIEW),
-    "recommendations": Resolved("recommendations.of_review", "recommendations.of_review", None, Permission.WORK_REVIEW),
-    "responses": Resolved("decisions.of_review", "decisions.of_review", None, None),
-    "decision": Resolved("decisions.record", "decisions.of_review", None, None),
-    "benefits": _plan("edit_completion", "completion"),
-    "handover": _plan("edit_completion", "completion"),
-    "lessons": _plan("add_lesson", "lessons"),
-}
-"""Each place that a rule of a forward move names."""
 
 ACTS: dict[Phase, str] = {
     Phase.PROPOSED: "Complete a proposal",
@@ -82,7 +44,7 @@ def rows_of(review: OpenReview, viewer: Viewer) -> tuple[list[Ask], list[Waiting
         return _ready(review, viewer)
     asks: list[Ask] = []
     others: list[Waiting] = []
-    sponsors = [one for one in review.unmet if RESOLVED[one.place].by is None]
+    sponsors = [one for one in review.unmet if RESOLVED[one.place].decides]
     teams = [one for one in review.unmet if one not in sponsors]
     for conditions, mine in ((teams, _is_for_me(review, viewer, teams)), (sponsors, _decides(review, viewer))):
         if conditions and mine:
@@ -105,7 +67,7 @@ def _decides(review: OpenReview, viewer: Viewer) -> bool:
 
 def _is_for_me(review: OpenReview, viewer: Viewer, conditions: Sequence[Condition]) -> bool:
     """Whether I may resolve it, and it is for me to do so: the team's where there is a lead, else of who may."""
-    mine = any(by is not None and viewer.can(by, review.place) for by in (RESOLVED[one.place].by for one in conditions))
+    mine = any(viewer.can(RESOLVED[one.place].by, review.place) for one in conditions)
     proposed = review.row.phase is Phase.PROPOSED and review.row.proposed_by_id == viewer.person_id
     return proposed or (mine and (takes_part(review, viewer) or not review.leads))
 

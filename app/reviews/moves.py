@@ -6,34 +6,11 @@ from flask import url_for
 
 from app.access import Permission, Place, Viewer
 from app.models import Review
+from app.resolving import OF_DRAFTS, address_of
 from workflows.engine import Condition
 from workflows.review import Phase, ReviewFacts, ReviewMove, workflow_for
 from workflows.roles import roles_in_words
 from workflows.wording import in_words
-
-OF_DRAFTS = frozenset({"findings", "accuracy", "recommendations", "responses"})
-"""Places whose conditions tell of findings and recommendations that are still drafts."""
-
-SECTIONS = {
-    "team": "team",
-    "plan": "planned-dates",
-    "screening": "screening",
-    "guide": "guide",
-    "baseline": "baseline",
-    "lessons": "lessons",
-    "benefits": "completion",
-    "handover": "completion",
-}
-"""Place of a condition -> section of the page "Plan and team"."""
-
-PAGES = {
-    "scope": ("plans.scope", Permission.READ_SCOPE),
-    "findings": ("findings.index", Permission.READ_FINDINGS),
-    "accuracy": ("findings.index", Permission.READ_FINDINGS),
-    "recommendations": ("recommendations.of_review", Permission.SIGNED_IN),
-    "responses": ("decisions.of_review", Permission.SIGNED_IN),
-    "history": ("reviews.history", Permission.SIGNED_IN),
-}
 
 
 @dataclass(frozen=True)
@@ -138,24 +115,16 @@ def _way(condition: Condition, review: Review, place: Place, viewer: Viewer) -> 
     """Address and words of the link to where an unmet condition is resolved; empty where this person may not go."""
     if condition.met:
         return "", ""
-    address = address_of(condition.place, review, place, viewer)
+    address = address_for(condition.place, review, place, viewer)
     return (address, condition.link_text) if address else ("", "")
 
 
-def address_of(where: str, review: Review, place: Place, viewer: Viewer) -> str:
+def address_for(where: str, review: Review, place: Place, viewer: Viewer) -> str:
     """The address of the place of a condition; empty where there is none for this person."""
-    reference = review.reference
+    if where in ("proposal", "sponsor") and not may_edit_proposal(review, place, viewer):
+        # The proposal is read on the very page that the link would stand on.
+        return ""
     if where in ("proposal", "sponsor"):
         anchor = "sponsor_title" if where == "sponsor" else None
-        may = may_edit_proposal(review, place, viewer)
-        return url_for("reviews.edit_proposal", reference=reference, _anchor=anchor) if may else ""
-    if where == "decision":
-        may = viewer.can(Permission.RECORD_DECISION, place)
-        return url_for("decisions.record" if may else "decisions.of_review", reference=reference)
-    if where in SECTIONS:
-        may = viewer.can(Permission.READ_SCOPE, place)
-        return url_for("plans.index", reference=reference, _anchor=SECTIONS[where]) if may else ""
-    if where in PAGES:
-        endpoint, permission = PAGES[where]
-        return url_for(endpoint, reference=reference) if viewer.can(permission, place) else ""
-    return ""
+        return url_for("reviews.edit_proposal", reference=review.reference, _anchor=anchor)
+    return address_of(where, review.reference, place, viewer)

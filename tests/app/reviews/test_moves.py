@@ -147,7 +147,7 @@ def test_a_university_wide_review_needs_a_co_chair_from_each_side(app: Flask, br
     page = browser.sign_in(lead_of(review)).get("/reviews/SR-2026-001/moves/begin_discovery")
     (reason,) = unmet(page)
     assert "There is no co-chair from the service and none from a division." in reason
-    assert page.link("Name the co-chairs") == "/reviews/SR-2026-001/plan#team"
+    assert page.link("Name the co-chairs") == "/reviews/SR-2026-001/plan/team"
     saying()
     give(make_person("Service chair"), Role.CO_CHAIR, review, side=Side.SERVICE)
     give(make_person("Division chair"), Role.CO_CHAIR, review, side=Side.DIVISION)
@@ -166,7 +166,7 @@ def test_recommendations_wait_for_evidence_baseline_and_the_service(app: Flask, 
     assert "Finding 2 has no evidence." in reasons
     assert "Finding 2 has not been sent to the service for factual accuracy." in reasons
     assert "The service has until Friday 15 May 2026" in reasons
-    assert page.link("Add a baseline") == "/reviews/SR-2026-001/plan#baseline"
+    assert page.link("Add a baseline") == "/reviews/SR-2026-001/plan/baseline"
 
 
 def test_silence_after_the_time_lets_a_review_proceed(app: Flask, browser: Browser, unit: Unit) -> None:
