@@ -14,7 +14,9 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.routing import IntegerConverter, Map
 
 from app.access import NotAllowed, Viewer
+from app.config import Installation
 from app.extensions import db
+from app.guard import whom_to_ask
 from app.submissions import sent_before
 from workflows.engine import MoveForbidden, MoveRefused, MoveUnknown
 
@@ -103,7 +105,7 @@ def refused(error: MoveRefused | MoveUnknown) -> ResponseReturnValue:
 
 def forbidden_move(error: MoveForbidden) -> ResponseReturnValue:
     """A move that none of the person's roles may record."""
-    return not_allowed(NotAllowed(str(error)))
+    return not_allowed(NotAllowed(str(error), *whom_to_ask()))
 
 
 def lost_race(error: Exception) -> ResponseReturnValue:
@@ -146,7 +148,9 @@ def unexpected(error: Exception) -> ResponseReturnValue:
     if wants_json():
         return jsonify(status=500, error=TITLES[500], request_id=request_id), 500
     # The page must not need what has just failed: no database, no signed-in person, none of the values of all pages.
-    return current_app.jinja_env.get_template("errors/unexpected.html").render(request_id=request_id), 500
+    example = current_app.config["INSTALLATION"] is Installation.EXAMPLE
+    template = current_app.jinja_env.get_template("errors/unexpected.html")
+    return template.render(request_id=request_id, example=example), 500
 
 
 class RecordNumber(IntegerConverter):

@@ -4,7 +4,8 @@ from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.access import NotAllowed, Permission, Viewer
+from app.access import TABLE, NotAllowed, Permission, Viewer
+from workflows.roles import roles_in_words
 
 
 def viewer() -> Viewer:
@@ -43,8 +44,18 @@ def check() -> ResponseReturnValue | None:
             "You are not signed in, or your sign-in has ended. Nothing was saved.", "Sign in and try again."
         )
     if not viewer().can_somewhere(permission):
-        raise NotAllowed(f"Your roles do not open this page. You are signed in as {viewer().title}.")
+        held_by = roles_in_words(TABLE[permission].roles)
+        raise NotAllowed(f"Your roles do not open this page. It is for {held_by}.", *whom_to_ask())
     return None
+
+
+def whom_to_ask() -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Who can help somebody whom a page refuses, and links to what is open: of a review its lead, else nobody yet."""
+    reference = (request.view_args or {}).get("reference")
+    if not reference or not request.path.startswith("/reviews/"):
+        return "", ()
+    ask = "If your work needs it, ask the lead of the review: the review’s page says who that is."
+    return ask, ((f"The review {reference}", url_for("reviews.show", reference=reference)),)
 
 
 def init_app(app: Flask) -> None:

@@ -55,10 +55,14 @@ _KEPT_CAPITALS = ("Focus", "CI ")
 def roles_in_words(roles: Iterable[Role]) -> str:
     """Return the roles as the end of a sentence, "the review lead, a ... or ...", in the order of ``Role``."""
     held = frozenset(roles)
-    words = [f"a {_mid_sentence(ROLE_LABELS[role])}" for role in Role if role in held]
+    words = [_with_article(_mid_sentence(ROLE_LABELS[role])) for role in Role if role in held]
     if not words:
         return "nobody"
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _with_article(label: str) -> str:
+    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
 
 
 def _mid_sentence(label: str) -> str:

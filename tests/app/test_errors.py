@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from app import create_app
 from app.access import Permission, needs
+from app.config import Installation
 from app.errors import TITLES
 from app.extensions import db
 from app.guard import viewer
@@ -97,8 +98,22 @@ def test_a_number_that_no_record_has_is_no_page(administrator: Browser, number: 
 
 def test_a_refusal_says_who_is_signed_in_and_where_it_is_written(reader: Browser) -> None:
     page = reader.get("/settings", status=403)
-    assert "Your roles do not open this page. You are signed in as Member of staff." in page.text
+    assert "Your roles do not open this page. It is for an administrator." in page.text
     assert page.has_link("Who may see and change what")
+
+
+def test_a_refusal_on_a_review_says_that_its_lead_can_help(reader: Browser) -> None:
+    page = reader.get("/reviews/SR-2026-001/findings/new", status=403)
+    assert "It is for a review lead or a review team member." in page.text
+    assert "ask the lead of the review" in page.text
+    assert page.link("The review SR-2026-001") == "/reviews/SR-2026-001"
+
+
+def test_the_page_of_an_unforeseen_failure_says_that_this_is_an_example(app: Flask, failing: Browser) -> None:
+    app.config["INSTALLATION"] = Installation.EXAMPLE
+    assert "Example portfolio" in failing.post("/fail", keys_of(failing), status=500).text
+    app.config["INSTALLATION"] = Installation.REAL
+    assert "Example portfolio" not in failing.post("/fail", keys_of(failing), status=500).text
 
 
 def test_a_method_that_an_address_does_not_take_is_405(reader: Browser) -> None:
