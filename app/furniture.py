@@ -26,8 +26,8 @@ NAVIGATION = (
 
 
 def navigation() -> list[tuple[str, str, bool]]:
-    """The main links: label, address, and whether the page is in that part."""
-    here = set(request.blueprints)
+    """The main links: label, address, and whether the page is in that part; every page of a review is in Reviews."""
+    here = {"reviews"} if request.path.startswith("/reviews/") else set(request.blueprints)
     return [(label, url_for(endpoint), bool(here & set(part.split()))) for label, endpoint, part in NAVIGATION]
 
 
@@ -37,6 +37,7 @@ def page_values() -> dict[str, Any]:
         "organisation": value("organisation"),
         "headline_months": value("headline_months"),
         "product": value("product"),
+        "committee": value("committee"),
         "Permission": Permission,
         "Place": Place,
         "navigation": navigation,

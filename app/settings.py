@@ -107,6 +107,11 @@ def value(name: str) -> Any:
     return known.read(changed().get(name, known.usual))
 
 
+def with_committee(words: str) -> str:
+    """Words of the rules, which say "the committee", with the committee's own name in its place."""
+    return words.replace("the committee", f"the {value('committee')}")
+
+
 def forget() -> None:
     """Read the settings again at their next use (after somebody changed one)."""
     remembered.forget(_KEY)

@@ -141,12 +141,12 @@ def _university_wide_gates() -> tuple[ReviewMove, ...]:
             Phase.PROPOSED,
             RECORDERS,
             _PROPOSAL,
-            "the Services Subcommittee",
+            "the committee",
         ),
         _gate("begin_discovery", "Begin discovery", Phase.SCOPING, _SPONSOR, team, "the sponsor"),
         _recommend(steering, "the steering group"),
-        _implement("the Services Subcommittee or the sponsor"),
-        _complete("the sponsor, noted by the Services Subcommittee"),
+        _implement("the committee or the sponsor"),
+        _complete("the sponsor, noted by the committee"),
     )
 
 
@@ -264,9 +264,9 @@ def workflow_for(profile: Profile, version: int = CURRENT_VERSION) -> ReviewWork
         raise LookupError(f"there is no version {version} of the profile {profile!r}") from None
 
 
-def in_progress_limit_warning(count: int, limit: int) -> str | None:
+def in_progress_limit_warning(count: int, limit: int, committee: str) -> str | None:
     """Return a warning when ``count`` university-wide reviews in progress, this one included, are over
-    ``limit``.
+    ``limit``, the number that ``committee`` (its name, without "the") usually has.
 
     In progress are those in ``IN_PROGRESS``. It warns and does not refuse.
     """
@@ -275,5 +275,5 @@ def in_progress_limit_warning(count: int, limit: int) -> str | None:
     are = "review is" if count == 1 else "reviews are"
     return (
         f"{in_words(count).capitalize()} university-wide {are} then in progress. "
-        f"The Services Subcommittee usually has no more than {in_words(limit)} at a time."
+        f"The {committee} usually has no more than {in_words(limit)} at a time."
     )

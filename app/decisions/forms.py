@@ -46,7 +46,7 @@ class DeciderForm(TrackerForm):
     decided_by_title = text(
         "Who decided it?",
         needed="Say who decided it",
-        hint="A role or a body, not a name: for example Registrar, or Services Subcommittee",
+        hint="A role or a body, not a name: for example Registrar",
         longest=160,
     )
     decided_on = DayField(
@@ -70,8 +70,10 @@ class DecisionForm(DeciderForm):
     note = area("A note on it", hint="Everybody who can read this review's decisions reads it.", rows=3)
 
     def offer_kinds(self, kinds: Sequence[DecisionKind]) -> None:
-        """The kinds of decision that can be taken in the phase the review is in."""
+        """The kinds of decision that can be taken in the phase the review is in; where there is one, it is chosen."""
         self.kind.choices = choices_of([(kind, KIND_LABELS[kind]) for kind in kinds])
+        if len(kinds) == 1 and not self.is_submitted():
+            self.kind.data = kinds[0]
 
     def given_conditions(self) -> list[tuple[str, Any]]:
         """The conditions that were filled in: text and date."""

@@ -51,7 +51,8 @@ def waiting_ask(what: str, address: str, why: str, since: date | None, today: da
     if since is None:
         return Ask(what, address, why, "No date", "", NEVER)
     days = max((today - since).days, 0)
-    return Ask(what, address, why, format_day(since), f"waiting {counted(days, 'day')}", since)
+    when = f"waiting {counted(days, 'day')}" if days else "since today"
+    return Ask(what, address, why, format_day(since), when, since)
 
 
 def most_urgent_first(asks: Iterable[Ask]) -> list[Ask]:

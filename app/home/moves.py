@@ -9,6 +9,7 @@ from app.access import STEERING, TEAM, Permission, Viewer
 from app.home.asks import Ask, Waiting, due_ask, waiting_ask
 from app.home.open_reviews import OpenReview
 from app.resolving import RESOLVED
+from app.settings import with_committee
 from workflows.dates import Precision
 from workflows.engine import Condition
 from workflows.phases import PHASE_LABELS, Phase
@@ -88,7 +89,7 @@ def _ready(review: OpenReview, viewer: Viewer) -> tuple[list[Ask], list[Waiting]
     move = review.move
     assert move is not None
     may = bool(viewer.roles_at(review.place) & move.by)
-    why = f"Nothing stands in the way. It is decided by {move.decided_by}."
+    why = f"Nothing stands in the way. It is decided by {with_committee(move.decided_by)}."
     if may and (takes_part(review, viewer) or not review.leads):
         address = url_for("reviews.move", reference=review.row.reference, move=move.name)
         return [waiting_ask(f"{move.label}: {review.row.title}", address, why, _since(review), viewer.today)], []

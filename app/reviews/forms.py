@@ -20,6 +20,7 @@ from app.forms import (
     tidy,
 )
 from app.models import RightTool
+from app.settings import with_committee
 from app.units import unit_choices
 from workflows.decision import GOES_AHEAD, OUTCOME_LABELS, Outcome
 from workflows.review import Phase, Profile, ReviewMove
@@ -126,7 +127,7 @@ def _decision_fields(move: ReviewMove, today: date) -> dict[str, Any]:
         "decided_by_title": text(
             "Who decided?",
             needed="Say who decided: a role or a body",
-            hint=f"A role or a body, not a name. Usually {move.decided_by}.",
+            hint=f"A role or a body, not a name. Usually {with_committee(move.decided_by)}.",
             longest=160,
         ),
         "decided_on": DayField(

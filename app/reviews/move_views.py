@@ -147,4 +147,5 @@ def _warning(review: Review, row: ReviewMove) -> str | None:
     """The warning that too many university-wide reviews would be in progress at once."""
     if row.name != "begin_scoping" or review.profile is not Profile.UNIVERSITY_WIDE:
         return None
-    return in_progress_limit_warning(queries.university_wide_in_progress(review.id) + 1, value("university_wide_limit"))
+    count = queries.university_wide_in_progress(review.id) + 1
+    return in_progress_limit_warning(count, value("university_wide_limit"), value("committee"))

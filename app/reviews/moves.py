@@ -7,6 +7,7 @@ from flask import url_for
 from app.access import Permission, Place, Viewer
 from app.models import Review
 from app.resolving import OF_DRAFTS, address_of
+from app.settings import with_committee
 from workflows.engine import Condition
 from workflows.review import Phase, ReviewFacts, ReviewMove, workflow_for
 from workflows.roles import roles_in_words
@@ -63,7 +64,7 @@ def view_of(move: ReviewMove, review: Review, place: Place, viewer: Viewer, fact
         name=move.name,
         label=move.label,
         address=url_for("reviews.move", reference=review.reference, move=move.name),
-        decided_by=move.decided_by,
+        decided_by=with_committee(move.decided_by),
         recorders=roles_in_words(move.by),
         lines=_lines(conditions, review, place, viewer, may_record),
         unmet=sum(not condition.met for condition in conditions),

@@ -111,9 +111,9 @@ def test_a_refusal_on_a_review_says_that_its_lead_can_help(reader: Browser) -> N
 
 def test_the_page_of_an_unforeseen_failure_says_that_this_is_an_example(app: Flask, failing: Browser) -> None:
     app.config["INSTALLATION"] = Installation.EXAMPLE
-    assert "Example portfolio" in failing.post("/fail", keys_of(failing), status=500).text
+    assert "Example portfolio" in failing.post("/fail", keys_of(failing), status=500).html
     app.config["INSTALLATION"] = Installation.REAL
-    assert "Example portfolio" not in failing.post("/fail", keys_of(failing), status=500).text
+    assert "Example portfolio" not in failing.post("/fail", keys_of(failing), status=500).html
 
 
 def test_a_method_that_an_address_does_not_take_is_405(reader: Browser) -> None:

@@ -208,8 +208,8 @@ def test_completion_prints_its_denominator() -> None:
 
 
 def test_a_limit_of_reviews_in_progress_warns_once_it_is_passed() -> None:
-    assert in_progress_limit_warning(2, 2) is None
-    assert in_progress_limit_warning(3, 2) == (
+    assert in_progress_limit_warning(2, 2, "Services Subcommittee") is None
+    assert in_progress_limit_warning(3, 2, "Services Subcommittee") == (
         "Three university-wide reviews are then in progress. "
         "The Services Subcommittee usually has no more than two at a time."
     )

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app import settings
 from app.extensions import db
 from app.models import (
     DecisionKind,
@@ -17,6 +18,7 @@ from app.models import (
     RightTool,
     ScopeVersion,
     Screening,
+    Setting,
     Side,
     Unit,
 )
@@ -154,6 +156,17 @@ def test_a_university_wide_review_needs_a_co_chair_from_each_side(app: Flask, br
     db.session.commit()
     move(browser, "begin_discovery", "Begin discovery", **DECIDED)
     assert now(review).phase is Phase.DISCOVERY
+
+
+def test_the_committee_has_the_name_that_the_settings_give_it(app: Flask, browser: Browser, unit: Unit) -> None:
+    review = review_in(Phase.PROPOSED, unit, profile=Profile.UNIVERSITY_WIDE)
+    lead = lead_of(review)
+    page = browser.sign_in(lead).get("/reviews/SR-2026-001")
+    assert "Decided by the Services Subcommittee." in page.text
+    keep(Setting(name="committee", value="Board of Services"))
+    settings.forget()
+    assert "Decided by the Board of Services." in browser.get("/reviews/SR-2026-001").text
+    assert "Decided by the Board of Services." in browser.get("/reviews/SR-2026-001/moves/begin_scoping").text
 
 
 def test_recommendations_wait_for_evidence_baseline_and_the_service(app: Flask, browser: Browser, unit: Unit) -> None:
