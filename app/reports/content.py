@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.reports import life_part, recommendation_part, saving_part
-from app.reports.cover_part import Cover, Row, cover, runs
+from app.reports import life_part, method_part, recommendation_part, saving_part
+from app.reports.cover_part import Cover, cover, runs
 from app.reports.edition import Edition
 from app.reports.finding_part import Found, Piece, found, pieces
-from app.reports.method_part import Part, Taking, baseline_of, method_of, people_of, scope_of
 from app.reports.numbering import Numbering, Paragraph
 from app.reports.recommendation_part import Recommended, progress_words, recommended
 from workflows.rag import Rag
@@ -49,12 +48,7 @@ class Report:
     short: tuple[Paragraph, ...]
     chain_name: str
     chain: tuple[Chain, ...]
-    scope: tuple[Part, ...]
-    method: tuple[Paragraph, ...]
-    people_name: str
-    people: tuple[Taking, ...]
-    baseline_name: str
-    baseline: tuple[Row, ...]
+    method: method_part.Chapter
     findings: tuple[Found, ...]
     no_findings: tuple[Paragraph, ...]
     recommendations: recommendation_part.Chapter
@@ -73,12 +67,7 @@ def content(dataset: Json) -> Report:
     items = recommended(dataset["recommendations"], as_at)
     short = _short(dataset, items, numbering)
     chain_name = numbering.table() if dataset["findings"] or items else ""
-    scope = scope_of(dataset["scope"], numbering)
-    method = method_of(dataset, numbering)
-    people = people_of(dataset["people"])
-    people_name = numbering.table() if people else ""
-    baseline = baseline_of(review)
-    baseline_name = numbering.table()
+    method = method_part.chapter(dataset, numbering)
     findings = found(dataset, items, numbering)
     no_findings = () if findings else (_no_findings(edition, numbering),)
     recommendations = recommendation_part.chapter(items, numbering)
@@ -97,12 +86,7 @@ def content(dataset: Json) -> Report:
         short=short,
         chain_name=chain_name,
         chain=_chain(findings, items),
-        scope=scope,
         method=method,
-        people_name=people_name,
-        people=people,
-        baseline_name=baseline_name,
-        baseline=baseline,
         findings=findings,
         no_findings=no_findings,
         recommendations=recommendations,

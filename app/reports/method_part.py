@@ -30,7 +30,32 @@ class Taking:
     unit: str
 
 
-def scope_of(scope: Json | None, numbering: Numbering) -> tuple[Part, ...]:
+@dataclass(frozen=True)
+class Chapter:
+    """What was looked at, and how."""
+
+    scope: tuple[Part, ...]
+    paragraphs: tuple[Paragraph, ...]
+    people_name: str
+    people: tuple[Taking, ...]
+    baseline_name: str
+    baseline: tuple[Row, ...]
+
+
+def chapter(dataset: Json, numbering: Numbering) -> Chapter:
+    """The chapter on scope, method, people and baseline."""
+    people = _people(dataset["people"])
+    return Chapter(
+        scope=_scope(dataset["scope"], numbering),
+        paragraphs=_method(dataset, numbering),
+        people_name=numbering.table() if people else "",
+        people=people,
+        baseline_name=numbering.table(),
+        baseline=_baseline(dataset["review"]),
+    )
+
+
+def _scope(scope: Json | None, numbering: Numbering) -> tuple[Part, ...]:
     """The current version of the scope, in its parts."""
     if scope is None:
         text = "What is in and out of the review is agreed in scoping, and stands here from then on."
@@ -53,7 +78,7 @@ def scope_of(scope: Json | None, numbering: Numbering) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def method_of(dataset: Json, numbering: Numbering) -> tuple[Paragraph, ...]:
+def _method(dataset: Json, numbering: Numbering) -> tuple[Paragraph, ...]:
     """Why and how the review was done, as paragraphs."""
     review = dataset["review"]
     said = [numbering.paragraph(sentence(block.text), block.lead) for block in _problem(review)]
@@ -72,7 +97,7 @@ def _problem(review: Json) -> list[Paragraph]:
     return [Paragraph(0, brief(text, 4000), lead) for lead, text in given if text.strip()]
 
 
-def people_of(rows: list[Json]) -> tuple[Taking, ...]:
+def _people(rows: list[Json]) -> tuple[Taking, ...]:
     """Who took part, by role: the sponsor first."""
     sides = {Side.SERVICE.value: ", from the service", Side.DIVISION.value: ", from a division"}
     order = [role.value for role in (Role.SPONSOR, Role.REVIEW_LEAD, Role.REVIEW_TEAM_MEMBER, Role.CO_CHAIR)]
@@ -83,7 +108,7 @@ def people_of(rows: list[Json]) -> tuple[Taking, ...]:
     )
 
 
-def baseline_of(review: Json) -> tuple[Row, ...]:
+def _baseline(review: Json) -> tuple[Row, ...]:
     """The value the review is measured against, or the reason for none."""
     if not review["baseline"].strip():
         reason = sentence(brief(review["no_baseline_reason"], 2000)) or "Not recorded yet."

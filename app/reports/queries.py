@@ -127,13 +127,30 @@ def answers_of(findings: Iterable[int]) -> Rows:
     ).all()
 
 
+_TABLE: Any = Recommendation.__table__.c
+_OF_RECOMMENDATION = (
+    Recommendation.number,
+    Recommendation.reference,
+    Recommendation.text,
+    Recommendation.text_version,
+    Recommendation.priority,
+    Recommendation.impact,
+    Recommendation.effort,
+    Recommendation.response_reason,
+    Recommendation.verified_on,
+    _TABLE.original_label,
+    _TABLE.original_precision,
+    _TABLE.current_label,
+    _TABLE.current_precision,
+)
+
+
 def recommendations_of(review_id: int, *, drafts: bool) -> Rows:
     """The recommendations that stand, with what their RAG needs and the ids of the findings each rests on ("3,7").
 
     Without `drafts` only those that are published.
     """
     owner, verified, later = aliased(Person), aliased(Person), aliased(Recommendation)
-    table: Any = Recommendation.__table__.c
     behind = (
         select(func.aggregate_strings(cast(RecommendationFinding.finding_id, String), ","))
         .where(RecommendationFinding.recommendation_id == Recommendation.id)
@@ -141,22 +158,7 @@ def recommendations_of(review_id: int, *, drafts: bool) -> Rows:
     )
     question = (
         select(
-            Recommendation.number,
-            Recommendation.reference,
-            Recommendation.text,
-            Recommendation.text_version,
-            Recommendation.priority,
-            Recommendation.impact,
-            Recommendation.effort,
-            Recommendation.interim,
-            Recommendation.published_on,
-            Recommendation.response_reason,
-            Recommendation.closure_reason,
-            Recommendation.verified_on,
-            table.original_label,
-            table.original_precision,
-            table.current_label,
-            table.current_precision,
+            *_OF_RECOMMENDATION,
             owner.role_title.label("owner"),
             verified.role_title.label("verified_by"),
             RelatedProgramme.title.label("handed_over_to"),

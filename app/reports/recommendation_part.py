@@ -184,7 +184,8 @@ def _told(row: Json, response: Response, stands: str, aside: str) -> str:
     if row["response_reason"]:
         said.append(sentence(shortened(row["response_reason"])))
     due = f", due {row['current_label']}" if row["current_label"] and row["closure"] is None else ""
-    said.append(f"{sentence_case(stands)}{f': {aside}' if aside else ''}{due}.")
+    by = f" by {row['verified_by']}" if row["closure"] == Closure.VERIFIED and row["verified_by"] else ""
+    said.append(f"{sentence_case(stands)}{f': {aside}' if aside else ''}{by}{due}.")
     if row["text_version"] > 1:
         said.append(f"The wording is version {row['text_version']}, amended since it was first published.")
     return " ".join(said)

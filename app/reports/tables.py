@@ -2,9 +2,12 @@
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.reports.content import Report
+from app.reports.recommendation_part import Recommended
+from app.reports.saving_part import Worked
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -39,74 +42,46 @@ def _csv(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:
     return written.getvalue().encode("utf-8-sig")
 
 
+_OF_RECOMMENDATION: tuple[tuple[str, Callable[[Recommended], str]], ...] = (
+    ("Reference", lambda one: one.reference),
+    ("Recommendation", lambda one: one.words),
+    ("Owner", lambda one: one.owner),
+    ("Priority", lambda one: one.priority),
+    ("Impact", lambda one: one.impact.replace("–", "")),
+    ("Effort", lambda one: one.effort.replace("–", "")),
+    ("Findings", lambda one: one.findings),
+    ("Response", lambda one: one.response),
+    ("Reason", lambda one: one.reason),
+    ("Where it stands", lambda one: one.stands),
+    ("More", lambda one: one.aside),
+    ("Original date", lambda one: one.original_date),
+    ("Current date", lambda one: one.original_date if one.current_date == "the same" else one.current_date),
+    ("RAG", lambda one: one.rag.label if one.rag else ""),
+    ("Why", lambda one: one.rag.reason if one.rag else ""),
+)
+_OF_SAVING: tuple[tuple[str, Callable[[Worked], str]], ...] = (
+    ("Reference", lambda one: one.reference),
+    ("Change", lambda one: one.title),
+    ("Since", lambda one: one.since),
+    ("Class", lambda one: one.klass),
+    ("Every year or once", lambda one: one.recurrence),
+    ("Before and after", lambda one: one.minutes),
+    ("Times", lambda one: one.times),
+    ("Grade of evidence", lambda one: one.grade),
+    ("Measured by", lambda one: one.measured),
+)
+
+
 def _recommendations(report: Report) -> bytes:
-    head = (
-        "Reference",
-        "Recommendation",
-        "Owner",
-        "Priority",
-        "Impact",
-        "Effort",
-        "Findings",
-        "Response",
-        "Reason",
-        "Where it stands",
-        "More",
-        "Original date",
-        "Current date",
-        "RAG",
-        "Why",
-    )
-    rows = [
-        tuple(
-            harmless(text)
-            for text in (
-                one.reference,
-                one.words,
-                one.owner,
-                one.priority,
-                one.impact.replace("–", ""),
-                one.effort.replace("–", ""),
-                one.findings,
-                one.response,
-                one.reason,
-                one.stands,
-                one.aside,
-                one.original_date,
-                one.original_date if one.current_date == "the same" else one.current_date,
-                one.rag.label if one.rag else "",
-                one.rag.reason if one.rag else "",
-            )
-        )
-        for one in report.recommendations.items
-    ]
-    return _csv(head, rows)
+    items = report.recommendations.items
+    rows = [tuple(harmless(cell(one)) for _, cell in _OF_RECOMMENDATION) for one in items]
+    return _csv(tuple(name for name, _ in _OF_RECOMMENDATION), rows)
 
 
 def _savings(report: Report) -> bytes:
-    head = (
-        "Reference",
-        "Change",
-        "Since",
-        "Class",
-        "Every year or once",
-        "Before and after",
-        "Times",
-        "Days",
-        "Grade of evidence",
-        "Measured by",
-    )
-    rows = [
-        (
-            *(
-                harmless(text)
-                for text in (one.reference, one.title, one.since, one.klass, one.recurrence, one.minutes, one.times)
-            ),
-            # A number of ours, not somebody's text: a minus sign before it is one.
-            one.figure.replace("−", "-").replace("–", "").replace(",", ""),
-            harmless(one.grade),
-            harmless(one.measured),
-        )
-        for one in report.savings.worked
-    ]
-    return _csv(head, rows)
+    rows = []
+    for one in report.savings.worked:
+        # A number of ours and not somebody's text: a minus sign before it is one.
+        days = one.figure.replace("−", "-").replace("–", "").replace(",", "")
+        rows.append((*(harmless(cell(one)) for _, cell in _OF_SAVING), days))
+    return _csv((*(name for name, _ in _OF_SAVING), "Days"), rows)

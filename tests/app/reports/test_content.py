@@ -261,7 +261,7 @@ def test_the_tables_it_carries_hold_what_the_report_says(app: Flask) -> None:
     recommendations, savings = (one.data.decode("utf-8-sig") for one in tables_of(first))
     assert '"\'=HYPERLINK(""http://x"")"' in recommendations
     assert recommendations.splitlines()[0].startswith("Reference,Recommendation,Owner,Priority")
-    assert ",-3.5,Measured," in savings
+    assert "Measured,Not said,-3.5\r\n" in savings
     assert "48271" not in savings
 
 
