@@ -180,8 +180,7 @@ def _details(act: list[Seen], names: Names, hidden: frozenset[tuple[str, str]]) 
     # An act that made many records at once (an import, thirty units) is its sentence; each record has a page.
     told = [change for change in act if change.action is not ChangeAction.INSERT or len(made) <= MOST_MADE]
     shown = [(change, column) for change in told for column in _shown(change, hidden)]
-    labels = {(change.kind, change.label) for change, _ in shown if change.label}
-    alike = {kind for kind, _ in labels if sum(kind == other for other, _ in labels) > 1}
+    alike = _alike(shown)
     found: list[Detail] = []
     for change, column in shown:
         label = FIELDS[change.kind][column]
@@ -191,6 +190,12 @@ def _details(act: list[Seen], names: Names, hidden: frozenset[tuple[str, str]]) 
             named = f"{sentence(change.label)}, {label}" if change.kind in alike and change.label else label
             found.append(Detail(named, was, becomes))
     return found[:MOST_DETAILS]
+
+
+def _alike(shown: list[tuple[Seen, str]]) -> set[str]:
+    """The kinds of which one act changed several records: there each detail says which record it is about."""
+    labels = {(change.kind, change.label) for change, _ in shown if change.label}
+    return {kind for kind, _ in labels if sum(kind == other for other, _ in labels) > 1}
 
 
 def _shown(change: Seen, hidden: frozenset[tuple[str, str]]) -> list[str]:
