@@ -4,7 +4,7 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -55,7 +55,7 @@ def page(status: int, title: str = "", words: str = "", **more: Any) -> Response
     title = title or TITLES.get(status, TITLES[400])
     words = words or WORDS.get(status, WORDS[400])
     if wants_json():
-        return jsonify(status=status, error=title, detail=words, request_id=g.get("request_id", "")), status
+        return jsonify(status=status, error=title, detail=words, request_id=request_id()), status
     return render_template("errors/error.html", status=status, title=title, words=words, **more), status
 
 
@@ -64,6 +64,24 @@ def new_request_id() -> str:
     letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
     code = "".join(secrets.choice(letters) for _ in range(8))
     return f"{code[:4]}-{code[4:]}"
+
+
+def request_id() -> str:
+    """The code of this request; made here where the request was refused before it was given one."""
+    g.request_id = g.get("request_id") or new_request_id()
+    return str(g.request_id)
+
+
+def form_in_json(response: Response) -> Response:
+    """What was not saved, for a program that asks for JSON: the page of the form as what is wrong at which field."""
+    if response.status_code not in (409, 422) or response.mimetype != "text/html" or not wants_json():
+        return response
+    form = g.get("form")
+    fields = {name or "form": errors for name, errors in form.errors.items()} if form is not None else {}
+    status = response.status_code
+    told = jsonify(status=status, error=TITLES[status], detail=WORDS[status], fields=fields, request_id=request_id())
+    told.status_code = status
+    return told
 
 
 def on_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -143,14 +161,14 @@ def unexpected(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
     except Exception:
         logging.getLogger(__name__).exception("the rollback failed too")
-    request_id = g.get("request_id") or new_request_id()
-    current_app.logger.error("request %s: %s %s failed", request_id, request.method, request.path, exc_info=error)
+    code = request_id()
+    current_app.logger.error("request %s: %s %s failed", code, request.method, request.path, exc_info=error)
     if wants_json():
-        return jsonify(status=500, error=TITLES[500], request_id=request_id), 500
+        return jsonify(status=500, error=TITLES[500], request_id=code), 500
     # The page must not need what has just failed: no database, no signed-in person, none of the values of all pages.
     example = current_app.config["INSTALLATION"] is Installation.EXAMPLE
     template = current_app.jinja_env.get_template("errors/unexpected.html")
-    return template.render(request_id=request_id, example=example), 500
+    return template.render(request_id=code, example=example), 500
 
 
 class RecordNumber(IntegerConverter):
@@ -185,6 +203,7 @@ def init_app(app: Flask) -> None:
         g.request_id = new_request_id()
 
     app.before_request(refuse_unreadable_address)
+    app.after_request(form_in_json)
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(CSRFError, csrf_failed)

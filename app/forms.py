@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from flask import g
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -38,6 +39,8 @@ class TrackerForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; text that cannot be stored is refused where it stands."""
         valid = super().validate(extra_validators)
+        # Kept for a program that asks for JSON: app/errors.py tells it what is wrong, field by field.
+        g.form = self
         for field in self:
             if isinstance(field.data, str) and "\x00" in field.data:
                 field.errors = [*field.errors, "Remove the invisible character that cannot be stored (U+0000)"]

@@ -116,6 +116,16 @@ def test_the_page_of_an_unforeseen_failure_says_that_this_is_an_example(app: Fla
     assert "Example portfolio" not in failing.post("/fail", keys_of(failing), status=500).html
 
 
+def test_a_form_that_is_refused_says_at_which_field_in_json_too(administrator: Browser) -> None:
+    administrator.get("/settings/working-days-a-year")
+    answer = administrator.client.post(
+        "/settings/working-days-a-year", data={**keys_of(administrator), "value": "many"}, headers=JSON
+    )
+    assert answer.status_code == 422 and answer.json is not None
+    assert answer.json["fields"] == {"value": ["Enter a whole number between 150 and 260"]}
+    assert answer.json["request_id"]
+
+
 def test_a_method_that_an_address_does_not_take_is_405(reader: Browser) -> None:
     reader.get("/sign-out", status=405)
     reader.post("/units", keys_of(reader), status=405)
