@@ -6,7 +6,7 @@ one (a double click, a reload, a lost answer sent again) finds it there and is l
 
 import secrets
 
-from flask import redirect, request
+from flask import flash, redirect, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -35,8 +35,10 @@ def sent_before(person_id: int | None) -> Response | None:
     return redirect(found.location, 303)
 
 
-def finish(location: str, person_id: int | None) -> Response:
+def finish(location: str, person_id: int | None, said: str = "") -> Response:
     """Commit what was done, with the form's key, and lead on to `location` (an address on this site).
+
+    `said` is a sentence on what was done; the next page says it at its head.
 
     Raises:
         IntegrityError: the same key was committed a moment ago by the other half of a double click.
@@ -45,4 +47,6 @@ def finish(location: str, person_id: int | None) -> Response:
     if key:
         db.session.add(Submission(key=key[:64], person_id=person_id, sent_at=real_now(), location=location))
     db.session.commit()
+    if said:
+        flash(said)
     return redirect(location, 303)

@@ -104,7 +104,7 @@ def _form(review: Review, awaiting: list[Recommendation]) -> DecisionForm:
     entries = [
         (one, f"{title}, as at {format_day(as_at)} (SHA-256 {sha256[:12]}…)") for one, title, as_at, sha256 in papers
     ]
-    offer(form.paper_id, entries, empty="None of these")
+    offer(form.paper_id, entries, empty="None of these" if entries else "No PDF of the report was made yet")
     return form
 
 

@@ -128,7 +128,7 @@ def edit(reference: str, number: int) -> ResponseReturnValue:
         if clash := stale(form, evidence, title="This evidence", back=back):
             return clash
         actions.edit_evidence(evidence, given(form), actor=who)
-        return finish(back, who.person_id)
+        return finish(back, who.person_id, f"Evidence {evidence.reference} is saved.")
     return edited("evidence/edit.html", form, review, place, who, evidence=evidence)
 
 
@@ -146,7 +146,7 @@ def add_file(reference: str, number: int) -> ResponseReturnValue:
         stored = taken(form, who)
         if stored is not None:
             actions.add_evidence_file(evidence, stored, filename_of(form), form.note.data or "", actor=who)
-            return finish(address(review, evidence), who.person_id)
+            return finish(address(review, evidence), who.person_id, f"{filename_of(form)} is attached.")
     return edited("evidence/file.html", form, review, place, who, evidence=evidence)
 
 

@@ -145,7 +145,7 @@ def respond(reference: str, item_id: int) -> ResponseReturnValue:
         if clash := stale(form, item, title="What you did with the answer", back=back):
             return clash
         actions.respond_to_answer(item, form.our_response.data or "", actor=who)
-        return finish(back, who.person_id)
+        return finish(back, who.person_id, "What you did with the answer is saved.")
     asked = _round(rounds_of_findings([item.finding_id], who.today)[item.finding_id], item)
     page = render_template("findings/respond.html", frame=frame(review, place, who, HERE), form=form, asked=asked)
     return page, 422 if form.errors else 200

@@ -137,7 +137,7 @@ def edit(reference: str, number: int) -> ResponseReturnValue:
         ticked, unticked = form.ticks()
         done = form.what_we_did.data or "" if isinstance(form, SharedFindingForm) else ""
         actions.edit_finding(finding, given(form), ticked=ticked, unticked=unticked, what_we_did=done, actor=who)
-        return finish(back, who.person_id)
+        return finish(back, who.person_id, f"Finding {finding.number} is saved.")
     return edited("findings/edit.html", form, review, place, who, finding=finding, shared=shared)
 
 

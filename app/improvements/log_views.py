@@ -113,7 +113,8 @@ def _save(form: LogForm, figures: Figures, who: Viewer) -> ResponseReturnValue:
             improvement = actions.log_improvement(
                 told, figures, life=Life(form.life.data), adopted_from_id=source_id, actor=who
             )
-            return finish(url_for("improvements.show", reference=improvement.reference), who.person_id)
+            onward = url_for("improvements.show", reference=improvement.reference)
+            return finish(onward, who.person_id, f"Logged as {improvement.reference}.")
         except IntegrityError:
             # Somebody logged another in the same moment and has the reference: take the next one.
             db.session.rollback()

@@ -185,7 +185,7 @@ def _save(
 ) -> ResponseReturnValue:
     if saving is None:
         made = saving_actions.add_saving(improvement, figures, details, actor=who)
-        return finish(address_of(made, improvement), who.person_id)
+        return finish(address_of(made, improvement), who.person_id, "The saving is added, as an estimate.")
     if saving_actions.edit_saving(saving, figures, details, actor=who):
         flash("Saved. Its figure changed, so it is an estimate again until somebody measures it.")
     else:

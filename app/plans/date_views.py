@@ -49,7 +49,7 @@ def edit_dates(reference: str) -> ResponseReturnValue:
     elif form.validate():
         if not _clashes(form, plans):
             scope_actions.plan_dates(opened.review, form.ends(), form.reason.data or "", actor=opened.who)
-            return finish(opened.plan("planned-dates"), opened.who.person_id)
+            return finish(opened.plan("planned-dates"), opened.who.person_id, "The planned dates are saved.")
         form.opened.data, status = newest, 409
     else:
         status = 422
@@ -72,7 +72,7 @@ def _clashes(form: DatesForm, plans: Sequence[queries.Planned]) -> bool:
     A date that only they moved becomes theirs in the form, so that nothing of theirs is undone.
     """
     given = form.opened.data or "0"
-    newest_seen = int(given) if given.isascii() and given.isdigit() else 0
+    newest_seen = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
     seen = standing_ends([one for one in plans if one.id <= newest_seen])
     last = {one.phase: one for one in plans}
     found = False

@@ -58,7 +58,7 @@ def _edit(reference: str, part: Part) -> ResponseReturnValue:
         if clash := stale(form, review, title=part.title, back=back):
             return clash
         part.save(review, actor=opened.who, **form.words())
-        return finish(back, person_id)
+        return finish(back, person_id, f"{part.title} is saved.")
     page = render_template(part.template, form=form, frame=opened.frame(), opened=opened, review=review, back=back)
     return page, 422 if form.errors else 200
 
@@ -122,7 +122,7 @@ def add_lesson(reference: str) -> ResponseReturnValue:
     form = LessonForm()
     if form.validate_on_submit():
         actions.add_lesson(opened.review, form.text.data or "", actor=opened.who)
-        return finish(opened.plan("lessons"), opened.who.person_id)
+        return finish(opened.plan("lessons"), opened.who.person_id, "The lesson is noted.")
     return _lesson_page(opened, form, None)
 
 
@@ -145,7 +145,7 @@ def edit_lesson(reference: str, lesson_id: int) -> ResponseReturnValue:
         if clash := stale(form, lesson, title="This lesson", back=opened.plan("lessons")):
             return clash
         actions.edit_lesson(lesson, form.text.data or "", actor=opened.who)
-        return finish(opened.plan("lessons"), opened.who.person_id)
+        return finish(opened.plan("lessons"), opened.who.person_id, "The lesson is corrected.")
     return _lesson_page(opened, form, lesson)
 
 

@@ -116,7 +116,7 @@ def edit_scope(reference: str) -> ResponseReturnValue:
             return _change(opened, draft, form)
         else:
             scope_actions.write_scope(opened.review, number, form.scope_words(), actor=opened.who)
-            return finish(_here(opened), opened.who.person_id)
+            return finish(_here(opened), opened.who.person_id, f"Version {number} of the scope is saved.")
     status = 409 if form.form_errors else 422 if form.errors else 200
     form.opened_number.data = str(number)
     page = render_template(
@@ -145,7 +145,7 @@ def _change(opened: Opened, draft: ScopeVersion, form: ScopeForm) -> ResponseRet
     if clash := stale(form, draft, title="The scope", back=_here(opened)):
         return clash
     scope_actions.edit_scope(draft, form.scope_words(), actor=opened.who)
-    return finish(_here(opened), opened.who.person_id)
+    return finish(_here(opened), opened.who.person_id, f"Version {draft.number} of the scope is saved.")
 
 
 def _agreed_meanwhile(number: int) -> str:
@@ -179,7 +179,8 @@ def agree_scope(reference: str, number: int) -> ResponseReturnValue:
         if not closed and not form.form_errors:
             title, day = form.agreed_by_title.data or "", form.agreed_on.data
             scope_actions.agree_scope(version, by_title=title, on=day, actor=opened.who)
-            return finish(_here(opened), opened.who.person_id)
+            said = f"It is recorded that version {number} of the scope was agreed."
+            return finish(_here(opened), opened.who.person_id, said)
     status = 409 if form.form_errors or (closed and request.method == "POST") else 422 if form.errors else 200
     form.version.data = str(version.version)
     page = render_template(

@@ -43,7 +43,8 @@ def add_tasks(reference: str) -> ResponseReturnValue:
         )
         again_here = url_for("plans.add_tasks", reference=opened.review.reference, step=step.value)
         onward = again_here if form.save_and_more.data else opened.plan(f"step-{step.value}")
-        return finish(onward, opened.who.person_id)
+        said = "The task is added." if len(form.lines()) == 1 else "The tasks are added."
+        return finish(onward, opened.who.person_id, said)
     return _page("plans/tasks_new.html", opened, form)
 
 
@@ -72,7 +73,7 @@ def task(reference: str, task_id: int) -> ResponseReturnValue:
             due_on=form.due_on.data,
             actor=opened.who,
         )
-        return finish(opened.plan(f"step-{found.step.value}"), opened.who.person_id)
+        return finish(opened.plan(f"step-{found.step.value}"), opened.who.person_id, "The task is saved.")
     return _page("plans/task.html", opened, form, found)
 
 
@@ -80,24 +81,26 @@ def task(reference: str, task_id: int) -> ResponseReturnValue:
 @needs(Permission.SIGNED_IN)
 def finish_task(reference: str, task_id: int) -> ResponseReturnValue:
     """Mark a task as done: its owner, or the team."""
-    return _press(reference, task_id, task_actions.finish_task)
+    return _press(reference, task_id, task_actions.finish_task, "is done")
 
 
 @blueprint.post("/reviews/<reference>/plan/tasks/<int(max=2147483647):task_id>/not-done")
 @needs(Permission.SIGNED_IN)
 def reopen_task(reference: str, task_id: int) -> ResponseReturnValue:
     """Take a task up again that was done or dropped."""
-    return _press(reference, task_id, task_actions.reopen_task)
+    return _press(reference, task_id, task_actions.reopen_task, "is to be done again")
 
 
 @blueprint.post("/reviews/<reference>/plan/tasks/<int(max=2147483647):task_id>/drop")
 @needs(Permission.SIGNED_IN)
 def drop_task(reference: str, task_id: int) -> ResponseReturnValue:
     """Say that a task will not be done: the team alone."""
-    return _press(reference, task_id, task_actions.drop_task, team_only=True)
+    return _press(reference, task_id, task_actions.drop_task, "will not be done", team_only=True)
 
 
-def _press(reference: str, task_id: int, act: Callable[..., None], *, team_only: bool = False) -> ResponseReturnValue:
+def _press(
+    reference: str, task_id: int, act: Callable[..., None], becomes: str, *, team_only: bool = False
+) -> ResponseReturnValue:
     opened, found = _open_task(reference, task_id)
     if again := sent_before(opened.who.person_id):
         return again
@@ -105,7 +108,8 @@ def _press(reference: str, task_id: int, act: Callable[..., None], *, team_only:
         raise NotAllowed(WORK if team_only else MINE)
     act(found, actor=opened.who)
     here = url_for("plans.task", reference=opened.review.reference, task_id=found.id)
-    return finish(opened.plan(f"step-{found.step.value}") if opened.may_read else here, opened.who.person_id)
+    onward = opened.plan(f"step-{found.step.value}") if opened.may_read else here
+    return finish(onward, opened.who.person_id, f"“{found.title}” {becomes}.")
 
 
 def _open_task(reference: str, task_id: int) -> tuple[Opened, Task]:

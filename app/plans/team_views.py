@@ -37,7 +37,7 @@ def edit_team(reference: str) -> ResponseReturnValue:
         except FieldRefused as refusal:
             show_refusal(form, refusal)
         else:
-            return finish(here, who.person_id)
+            return finish(here, who.person_id, f"{person.role_title} takes part in this review now.")
     offered = [one for one in offered if one.id != who.person_id]
     form.person.choices = choices_of([(one.id, one.words) for one in offered])
     team = queries.team_of(review.id)
@@ -82,4 +82,4 @@ def end_role(reference: str, grant_id: int) -> ResponseReturnValue:
     # Who ended a part of their own may have closed this page to themselves.
     mine = grant.person_id == opened.who.person_id
     onward = url_for("reviews.show" if mine else "plans.edit_team", reference=reference)
-    return finish(onward, opened.who.person_id)
+    return finish(onward, opened.who.person_id, f"The part of {grant.person.role_title} has ended.")

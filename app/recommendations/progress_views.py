@@ -259,7 +259,7 @@ def milestones(reference: str) -> ResponseReturnValue:
     here = url_for("recommendations.progress.milestones", reference=one.reference)
     if form.validate_on_submit():
         actions.add_milestone(one, form.text.data or "", actor=who)
-        return finish(here, who.person_id)
+        return finish(here, who.person_id, "The milestone is added.")
     return render_template("recommendations/milestones.html", one=one, form=form), 422 if form.errors else 200
 
 
@@ -276,4 +276,5 @@ def drop_milestone(reference: str, milestone_id: int) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     actions.drop_milestone(found, actor=who)
-    return finish(url_for("recommendations.progress.milestones", reference=one.reference), who.person_id)
+    onward = url_for("recommendations.progress.milestones", reference=one.reference)
+    return finish(onward, who.person_id, "The milestone is taken out.")

@@ -181,7 +181,8 @@ def update(reference: str) -> ResponseReturnValue:
     following = {NEW_DATE: "dates.ask", BLOCKED: "progress.blocked", DONE: "progress.done"}.get(form.when.data or "")
     if following:
         endpoint = f"recommendations.{following}"
-        return finish(url_for(endpoint, reference=recommendation.reference), who.person_id)
+        onward = url_for(endpoint, reference=recommendation.reference)
+        return finish(onward, who.person_id, "Your update is saved. This page asks for the rest.")
     flash("Your update is saved.")
     return finish(here, who.person_id)
 

@@ -21,6 +21,7 @@ from workflows.engine import MoveForbidden
 from workflows.review import (
     PATH,
     PHASE_LABELS,
+    UNDER_WAY,
     Phase,
     Profile,
     ReviewFacts,
@@ -55,10 +56,16 @@ def move(reference: str, move: str) -> ResponseReturnValue:
     if ready and not changed and not shown.unmet:
         decided = _decided(row, form, records.single.decision)
         _make(review, row, form, who, place, facts, decided)
-        return finish(url_for("reviews.show", reference=review.reference), who.person_id)
+        onward = url_for("reviews.show", reference=review.reference)
+        return finish(onward, who.person_id, _said(review.phase))
     refused = request.method == "POST" and (changed or shown.unmet > 0)
     status = 409 if refused else 422 if form.errors else 200
     return _page(review, row, form, shown, who, place, changed=changed), status
+
+
+def _said(phase: Phase) -> str:
+    where = f"in the {phase.value} phase" if phase in UNDER_WAY else phase.value
+    return f"This review is {where} now."
 
 
 def _row_of(review: Review, name: str, place: Place, who: Viewer) -> ReviewMove:

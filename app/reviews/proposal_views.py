@@ -151,7 +151,7 @@ def edit_proposal(reference: str) -> ResponseReturnValue:
         if clash := stale(form, review, title="This proposal", back=back):
             return clash
         actions.edit_proposal(review, _proposal(form), actor=who)
-        return finish(back, who.person_id)
+        return finish(back, who.person_id, "The proposal is saved.")
     page = render_template(
         "reviews/edit_proposal.html",
         form=form,
