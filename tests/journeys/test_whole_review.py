@@ -165,7 +165,6 @@ def discover(cast: Cast) -> None:
     press(page, "Send to the service")
     page = cast.go(PROPOSER, "/")
     page.get_by_role("link", name="Answer").first.click()
-    page.get_by_role("link", name="Answer").first.click()
     fill(page, verdict="correct_with_comment", answer="One week was an examination week.")
     press(page, "Send the answer")
     page = cast.go(LEAD, "{review}/plan/baseline")
