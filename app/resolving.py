@@ -54,6 +54,9 @@ RESOLVED: dict[str, Resolved] = {
     "new recommendation": _recommendation("recommendations.drafts.new"),
     "recommendations": _recommendation("recommendations.of_review"),
     "responses": _decision(),
+    "single responses": Resolved(
+        "recommendations.of_review", "recommendations.of_review", None, Permission.RECORD_DECISION, decides=True
+    ),
     "decision": _decision(),
     "benefits": _plan("edit_completion", "completion"),
     "handover": _plan("edit_completion", "completion"),
@@ -63,7 +66,8 @@ RESOLVED: dict[str, Resolved] = {
 """Each place that a rule of a move names."""
 
 OF_DRAFTS = frozenset(
-    {"new finding", "findings", "sending", "accuracy", "new recommendation", "recommendations", "responses"}
+    {"new finding", "findings", "sending", "accuracy", "new recommendation", "recommendations"}
+    | {"responses", "single responses"}
 )
 """Places whose conditions tell of findings and recommendations that are still drafts."""
 

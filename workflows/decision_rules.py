@@ -63,7 +63,9 @@ def recommendations_answered(facts: ReviewFacts) -> Condition:
     if waiting:
         have = "has" if len(waiting) == 1 else "have"
         sentence = f"{sentence_case(numbered('recommendation', waiting))} {have} no response."
-        return Condition(False, sentence, "responses", "Record the response")
+        # The decision on the report brings the responses; what it left open is answered one by one.
+        place = "single responses" if facts.decision else "responses"
+        return Condition(False, sentence, place, "Record the response")
     return Condition(True, "Every recommendation has a response.", "responses")
 
 

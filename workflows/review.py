@@ -231,6 +231,7 @@ def _ways_aside() -> tuple[ReviewMove, ...]:
             goes_to=lambda facts: facts.paused_from,
             by=_SPONSOR,
             rules=(scope_rules.place_to_resume_known,),
+            needs_decision=True,
             decided_by="the sponsor",
             kind="side",
         ),

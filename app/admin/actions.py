@@ -27,6 +27,10 @@ def change_setting(name: str, text: str, *, actor: Viewer) -> None:
         known.read(text)
     except ValueError as problem:
         raise FieldRefused("value", str(problem)) from None
+    if db.session.scalar(select(Setting.id).where(Setting.name == name)) is None:
+        # What counted until now is kept first, so that the history says from what to what it was changed.
+        db.session.add(Setting(name=name, value=known.usual))
+        db.session.flush()
     _set(name, text)
 
 

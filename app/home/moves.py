@@ -111,7 +111,7 @@ def _page(review: OpenReview) -> str:
 
 def _act(review: OpenReview, conditions: Sequence[Condition]) -> str:
     places = {one.place for one in conditions}
-    if "responses" in places:
+    if places & {"responses", "single responses"}:
         awaiting = sum(1 for one in review.records.recommendations if one.standing.response == "awaiting")
         what = "the recommendation" if awaiting == 1 else f"{in_words(awaiting)} recommendations"
         return f"Respond to {what}: {review.row.title}"

@@ -18,4 +18,3 @@ FIELDS = {
     "term": {"name": "Term", "year": "Year", "first_day": "First day", "last_day": "Last day"},
     "closed_day": {"day": "Day", "kind": "Kind", "label": "Name"},
 }
-WHEN_MADE = {"setting": ("value",)}

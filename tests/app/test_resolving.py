@@ -1,5 +1,7 @@
 """What stands in the way of a move leads straight to where it is resolved, for whoever may resolve it."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
@@ -8,7 +10,9 @@ from app.resolving import RESOLVED
 from tests.client import Browser
 from tests.factories import make_person, make_review, make_unit
 from tests.workflows.facts import a_review
+from workflows.decision_rules import recommendations_answered
 from workflows.phases import PATH, Phase, Profile
+from workflows.recommendation import Response
 from workflows.review import CURRENT_VERSION, workflow_for
 from workflows.roles import Role
 
@@ -42,3 +46,11 @@ def test_who_may_only_read_is_led_to_where_it_is_read(app: Flask, browser: Brows
     page = browser.sign_in(chair).get(f"/reviews/{review.reference}")
     assert page.link("Add a baseline") == f"/reviews/{review.reference}/plan#baseline"
     assert page.link("Record a finding") == f"/reviews/{review.reference}/findings"
+
+
+def test_a_response_that_the_decision_left_open_is_recorded_by_itself() -> None:
+    facts = a_review()
+    waiting = replace(facts, recommendations=(replace(facts.recommendations[0], response=Response.AWAITING),))
+    assert facts.decision is not None
+    assert recommendations_answered(waiting).place == "single responses"
+    assert recommendations_answered(replace(waiting, decision=None)).place == "responses"

@@ -255,8 +255,10 @@ def test_a_pause_asks_why_and_until_when_and_resuming_leads_to_the_same_place(
     assert paused.resume == PreciseDate.day(date(2026, 10, 1))
 
     browser.get("/reviews/SR-2026-001/moves/resume")
-    browser.submit("Resume this review")
+    browser.submit("Resume this review", status=422)
+    browser.submit("Resume this review", **DECIDED)
     resumed = now(review)
+    assert last_entry(review).decided_by_title == "Head of Administration"
     assert (resumed.phase, resumed.step) == (Phase.DISCOVERY, Step.DIAGNOSE)
     assert (resumed.paused_from, resumed.resume) == (None, None)
 
