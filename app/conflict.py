@@ -61,7 +61,8 @@ def stale(form: TrackerForm, record: Tracked, *, title: str, back: str) -> Respo
     `title` names the thing ("This finding"), `back` is the address of the thing as it stands. The fields of the form
     that have the same names as columns of the record are compared; the form that is shown carries the new version.
     """
-    given = form.version.data or "0"
+    # What was sent, not what the form holds: a version that is missing is filled in from the record as it stands.
+    given = request.form.get(form.version.name) or "0"
     opened = _version(given)
     settling = request.form.get(PUT_IN_THEIRS, "")
     if opened == record.version and not settling:

@@ -18,6 +18,11 @@ NEEDS_WORDS = {
 }
 
 
+def _is_id(text: str) -> bool:
+    """Whether it is a number that a record may have: what comes back in a hidden field need not be one."""
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
 class FindingForm(TrackerForm):
     """A finding and what it rests on.
 
@@ -46,7 +51,7 @@ class FindingForm(TrackerForm):
 
     def ticks(self) -> tuple[set[int], set[int]]:
         """Evidence that was newly ticked, and evidence whose tick was taken away."""
-        before = {int(one) for one in (self.evidence_before.data or "").split(",") if one.isascii() and one.isdigit()}
+        before = {int(one) for one in (self.evidence_before.data or "").split(",") if _is_id(one)}
         now = set(self.evidence.data or ())
         return now - before, before - now
 

@@ -106,7 +106,7 @@ class YearsField(DecimalTextField):
 
     def understood(self, typed: str) -> int:  # type: ignore[override]
         """Read it."""
-        if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:3]) <= 20:
+        if not typed.isascii() or not typed.isdigit() or len(typed) > 2 or not 1 <= int(typed) <= 20:
             raise ValueError("Enter a whole number of years between 1 and 20")
         return int(typed)
 
