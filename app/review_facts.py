@@ -128,8 +128,8 @@ def standing_of(review: Review, today: date, records: ReviewRecords) -> Standing
 def current_decided_content(review: Review, records: ReviewRecords | None = None) -> DecidedContent:
     """What a decision taken now would decide: drafts are not part of it. Two queries where `records` are not given.
 
-    An owner stands as role title and unit: two people may bear the same title, and a change from one to the other is a
-    change of what was decided.
+    An owner is shown as role title and unit, and told apart by the key: two people may bear the same title, and a
+    change from one to the other is a change of what was decided; another name of the same one is not.
     """
     recommendations = records.recommendations if records else recommendations_of(review.id)
     single = records.single if records else single_of(review.id)
@@ -144,6 +144,7 @@ def current_decided_content(review: Review, records: ReviewRecords | None = None
                 impact=row.impact,
                 effort=row.effort,
                 owner=row.owner,
+                owner_key=row.owner_key,
                 original_date=row.original,
             )
             for row in recommendations

@@ -63,6 +63,7 @@ class RecommendationRow:
     impact: int | None
     effort: int | None
     owner: str | None
+    owner_key: str | None
     original: PreciseDate | None
     current: PreciseDate | None
     findings: tuple[str, ...]
@@ -147,6 +148,7 @@ def recommendations_of_each(review_ids: Sequence[int]) -> dict[int, tuple[Recomm
             Recommendation.original_date,
             Recommendation.current_date,
             Person.role_title,
+            Person.key.label("owner_key"),
             Unit.name.label("unit_name"),
             Finding.id.label("finding_id"),
             Finding.reference.label("finding"),
@@ -177,6 +179,7 @@ def _recommendation(rows: list[Row[Any]]) -> RecommendationRow:
         impact=first.impact,
         effort=first.effort,
         owner=f"{first.role_title}, {first.unit_name}" if first.role_title else None,
+        owner_key=first.owner_key,
         original=first.original_date,
         current=first.current_date,
         findings=tuple(row.finding for row in findings),

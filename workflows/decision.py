@@ -40,8 +40,8 @@ class DecidedRecommendation:
     """One recommendation as decided.
 
     ``key`` never changes; ``number`` is only for the sentences. ``findings`` are the references of the
-    findings it rests on, ``owner`` the role title of the proposed owner, ``original_date`` the first date it
-    was given.
+    findings it rests on, ``owner`` the role title of the proposed owner as it reads today and ``owner_key`` who that
+    is whatever they or their unit are called later, ``original_date`` the first date it was given.
     """
 
     key: str
@@ -52,6 +52,7 @@ class DecidedRecommendation:
     impact: int | None
     effort: int | None
     owner: str | None
+    owner_key: str | None
     original_date: PreciseDate | None
 
 
@@ -66,6 +67,7 @@ class DecidedItem(TypedDict):
     impact: int | None
     effort: int | None
     owner: str | None
+    owner_key: str | None
     original_date: str | None
     original_date_days: list[str]
 
@@ -99,16 +101,20 @@ def _item(recommendation: DecidedRecommendation) -> DecidedItem:
         impact=recommendation.impact,
         effort=recommendation.effort,
         owner=recommendation.owner,
+        owner_key=recommendation.owner_key,
         original_date=original.label if original else None,
         original_date_days=[original.first_day.isoformat(), original.last_day.isoformat()] if original else [],
     )
 
 
 def content_hash(content: DecidedContent) -> str:
-    """Return the SHA-256, in hexadecimal, of the content's canonical JSON. Numbers given for display do not
-    count.
+    """Return the SHA-256, in hexadecimal, of the content's canonical JSON. Numbers and titles given for display
+    do not count.
     """
-    pinned = [{name: value for name, value in item.items() if name != "number"} for item in content["recommendations"]]
+    pinned = [
+        {name: value for name, value in item.items() if name not in ("number", "owner")}
+        for item in content["recommendations"]
+    ]
     canonical = json.dumps(
         {"scope_version": content["scope_version"], "recommendations": pinned},
         ensure_ascii=False,
@@ -151,10 +157,12 @@ def _changes(before: DecidedItem, after: DecidedItem) -> list[str]:
         ("the priority", before["priority"], after["priority"]),
         ("the impact", before["impact"], after["impact"]),
         ("the effort", before["effort"], after["effort"]),
-        ("the owner", before["owner"], after["owner"]),
         ("the original date", before["original_date"], after["original_date"]),
     )
     changes.extend(_from_to(name, old, new) for name, old, new in values if old != new)
+    # A unit or a role that is only renamed leaves the owner who they were: what was decided still stands.
+    if before["owner_key"] != after["owner_key"]:
+        changes.append(_from_to("the owner", before["owner"], after["owner"]))
     if (
         before["original_date"] == after["original_date"]
         and before["original_date_days"] != after["original_date_days"]

@@ -70,6 +70,7 @@ def _decided(records: Records, review: Review) -> DecidedContent:
                 impact=row["impact"],
                 effort=row["effort"],
                 owner=_title_and_unit(records.people[row["owner"]]),
+                owner_key=records.people[row["owner"]].key,
                 original_date=records.date(row["original_date"]),
             )
             for row in rows

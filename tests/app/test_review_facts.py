@@ -135,6 +135,17 @@ def test_a_decision_is_stale_only_by_what_it_decided(app: Flask) -> None:
     assert changed.stale_because == ("Recommendation 1: the impact changed from 4 to 1.",)
 
 
+def test_a_unit_that_is_renamed_leaves_the_decision_as_it_was(app: Flask) -> None:
+    review = make_review()
+    unit = make_unit("Tides")
+    make_recommendation(review, 1, owner_id=make_person("Head of Administration", unit).id)
+    make_decision(review, current_decided_content(review))
+    unit.name = "School of Tides"
+    db.session.flush()
+    facts = latest_decision_facts(review)
+    assert facts is not None and facts.stale_because == ()
+
+
 def test_an_owner_of_the_same_title_elsewhere_is_another_owner(app: Flask) -> None:
     review = make_review()
     root = make_unit("University")

@@ -28,6 +28,7 @@ FIRST = DecidedRecommendation(
     impact=5,
     effort=2,
     owner="Facilities manager",
+    owner_key="facilities_manager",
     original_date=PreciseDate.month(2026, 7),
 )
 SECOND = replace(FIRST, key="b", number=2, findings=("SR-07-F01", "SR-07-F02"))
@@ -53,7 +54,7 @@ def content(*recommendations: DecidedRecommendation, scope: int = 2) -> DecidedC
         ({"impact": 4}, "Recommendation 2: the impact changed from 5 to 4."),
         ({"effort": None}, "Recommendation 2: the effort changed from 2 to none."),
         (
-            {"owner": "IT manager"},
+            {"owner": "IT manager", "owner_key": "it_manager"},
             "Recommendation 2: the owner changed from Facilities manager to IT manager.",
         ),
         (
@@ -66,6 +67,12 @@ def test_a_change_of_decided_content_is_said_in_a_sentence(changes: dict[str, An
     before, after = content(FIRST, SECOND), content(FIRST, replace(SECOND, **changes))
     assert what_changed(before, after) == (sentence,)
     assert content_hash(before) != content_hash(after)
+
+
+def test_another_name_of_the_same_owner_changes_nothing() -> None:
+    renamed = content(replace(FIRST, owner="Facilities manager, School of Tides"))
+    assert what_changed(content(FIRST), renamed) == ()
+    assert content_hash(content(FIRST)) == content_hash(renamed)
 
 
 def test_recommendations_added_and_taken_out_are_said() -> None:
@@ -110,7 +117,7 @@ def test_the_hash_is_pinned_so_that_an_old_decision_can_be_checked_later() -> No
     canonical = (
         '{"recommendations":[{"effort":2,"findings":["SR-07-F01"],"impact":5,"key":"a",'
         '"original_date":"July 2026","original_date_days":["2026-07-01","2026-07-31"],'
-        '"owner":"Facilities manager","priority":"high","text_version":1}],"scope_version":2}'
+        '"owner_key":"facilities_manager","priority":"high","text_version":1}],"scope_version":2}'
     )
     assert content_hash(content(FIRST)) == hashlib.sha256(canonical.encode()).hexdigest()
 
