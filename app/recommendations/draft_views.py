@@ -132,7 +132,8 @@ def put_all_forward(reference: str) -> ResponseReturnValue:
         unmet = (one for draft in drafts for one in actions.standing_in_the_way(draft) if not one.met)
         raise MoveRefused(tuple(dict.fromkeys(unmet)) or (Condition(False, "There is no draft.", "drafts"),))
     left = len(drafts) - number
-    flash(f"{number} put forward." + (f" {left} could not be: see what each still needs." if left else ""))
+    put_forward = "One recommendation is" if number == 1 else f"{number} recommendations are"
+    flash(f"{put_forward} put forward." + (f" {left} could not be: see what each still needs." if left else ""))
     return finish(url_for("recommendations.of_review", reference=review.reference), who.person_id)
 
 

@@ -92,7 +92,7 @@ def test_a_finding_on_confidential_evidence_alone_says_so_to_the_sponsor(browser
 def test_who_does_not_take_part_is_told_whom_to_ask(browser: Browser, cast: Cast, who: str, address: str) -> None:
     page = browser.sign_in(getattr(cast, who)).get(address, status=403)
     assert SECRET not in page.html
-    assert "Ask an administrator" in page.text
+    assert "ask the lead of the review" in page.text
 
 
 @pytest.mark.parametrize("who", OUTSIDE)

@@ -174,7 +174,7 @@ def test_all_drafts_are_put_forward_but_those_that_lack_something(lead: Browser,
     assert "It rests on no finding." in page.text
     again = page
     page = lead.submit("Put forward the 1 that is ready")
-    assert "1 put forward. 1 could not be" in page.text and not page.soup.select("main form")
+    assert "One recommendation is put forward. 1 could not be" in page.text and not page.soup.select("main form")
     form = again.fields(again.form("Put forward")) | {"form_key": "another"}
     assert "It rests on no finding." in lead.post(f"{LIST}/put-forward", form, status=409).text
 
