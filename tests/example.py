@@ -13,7 +13,7 @@ from app import create_app
 from app.example.renewal import load_example
 from app.extensions import db
 from app.models import Person
-from tests.conftest import configuration, migrated
+from tests.conftest import ENGINES, Databases, configuration, migrated
 
 
 def person_of(key: str) -> Person:
@@ -43,14 +43,62 @@ def example_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def example_made(example_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application for all tests of a worker that want the example: making it takes longer than most of them."""
+    folder = tmp_path_factory.mktemp("example-app")
+    return create_app(configuration(f"sqlite:///{folder / 'example.sqlite'}", folder))
+
+
 @pytest.fixture
-def example_app(example_template: Path, tmp_path: Path) -> Iterator[Flask]:
-    """An application on a copy of the example, inside its context."""
-    path = tmp_path / "example.sqlite"
+def example_app(example_made: Flask, example_template: Path) -> Iterator[Flask]:
+    """An application on a fresh copy of the example, inside its context."""
+    path = Path(str(sa.make_url(example_made.config["SQLALCHEMY_DATABASE_URI"]).database))
+    for left in ("-wal", "-shm"):
+        path.with_name(path.name + left).unlink(missing_ok=True)
     shutil.copyfile(example_template, path)
-    made = create_app(configuration(f"sqlite:///{path}", tmp_path))
-    with made.app_context():
-        yield made
-        db.session.rollback()
+    with example_made.app_context():
+        yield example_made
+        leave(example_made)
+
+
+def leave(app: Flask) -> None:
+    """Take away what a test put into an application that others will use."""
+    db.session.rollback()
+    db.session.remove()
+    for browser in app.extensions.pop("test_browsers", []):
+        browser.close()
+    db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_example(
+    postgres_databases: Databases, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The address of a PostgreSQL database of this worker that holds the example; tests only read it."""
+    url = postgres_databases.create("example", postgres_template)
+    app = create_app(configuration(url, tmp_path_factory.mktemp("postgres-example")))
+    with app.app_context():
+        load_example()
         db.session.remove()
         db.engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def loaded_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application whose database, one of each engine, holds the example."""
+    folder = tmp_path_factory.mktemp("loaded")
+    if request.param == "postgresql":
+        return create_app(configuration(request.getfixturevalue("postgres_example"), folder))
+    path = folder / "example.sqlite"
+    shutil.copyfile(request.getfixturevalue("example_template"), path)
+    return create_app(configuration(f"sqlite:///{path}", folder))
+
+
+@pytest.fixture
+def loaded(loaded_once: Flask) -> Iterator[Flask]:
+    """The application that holds the example, inside its context. Tests only read it; nobody else's sign-in harms them."""
+    with loaded_once.app_context():
+        yield loaded_once
+        leave(loaded_once)

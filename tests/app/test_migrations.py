@@ -22,14 +22,7 @@ def empty_app(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Fl
     """An application on a database with nothing in it at all."""
     url = f"sqlite:///{tmp_path / 'empty.sqlite'}"
     if engine == "postgresql":
-        server = sa.make_url(request.getfixturevalue("postgres_url"))
-        name = f"{server.database}_empty"
-        admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        admin.dispose()
-        url = server.set(database=name).render_as_string(hide_password=False)
+        url = request.getfixturevalue("postgres_databases").create("empty")
     return create_app(configuration(url, tmp_path))
 
 

@@ -21,7 +21,7 @@ from app.models import (
 )
 from tests.client import Browser, Page
 from tests.conftest import TODAY
-from tests.example import example_app, example_template, person_of
+from tests.example import example_app, example_made, example_template, person_of
 from tests.factories import DAY, NOW, keep, make_person, make_review, make_unit, saying
 from tests.factories_findings import share
 from tests.factories_recommendations import accepted, make_cast
@@ -31,7 +31,7 @@ from workflows.phases import PATH, Phase, Step
 from workflows.recommendation import Closure, Progress, Response
 from workflows.roles import Role
 
-__all__ = ["example_app", "example_template"]
+__all__ = ["example_app", "example_made", "example_template"]
 
 AS_AT = date.fromisoformat(TODAY)
 

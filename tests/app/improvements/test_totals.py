@@ -11,19 +11,21 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.example.renewal import load_example
 from app.extensions import db
 from app.models import Improvement, OverlapGroup, Person, Saving, Setting
 from app.savings import figure, saving_rows
 from app.savings_totals import savings_totals
 from app.settings import forget
 from tests.client import Browser, Page
+from tests.example import example_template, loaded, loaded_once, postgres_example
 from tests.factories import DAY, keep, make_person, make_review, make_unit
 from tests.factories_improvements import make_improvement, make_saving, make_time_saving
 from workflows.arithmetic import Bucket, Measure
 from workflows.dates import PreciseDate
 from workflows.improvement import Grade, Life, Provenance, Recurrence, SavingClass, SavingForm
 from workflows.roles import Role
+
+__all__ = ["example_template", "loaded", "loaded_once", "postgres_example"]
 
 
 @pytest.fixture
@@ -54,10 +56,9 @@ def figures(page: Page, caption: str) -> dict[tuple[str, str], str]:
     return found
 
 
-def test_the_example_comes_to_its_check_totals(app: Flask, browser: Browser) -> None:
-    load_example()
+def test_the_example_comes_to_its_check_totals(loaded: Flask) -> None:
     someone = db.session.scalars(sa.select(Person).where(Person.key == "focus_reviewer")).one()
-    page = browser.sign_in(someone).get("/improvements")
+    page = Browser(loaded).sign_in(someone).get("/improvements")
     staff, users = "Staff time released days a year, ", "Users’ time days a year, academics, students and other staff, "
     assert figures(page, "Every year") == {
         (staff + "sourced lines", "Estimated"): "18.5",
@@ -86,10 +87,9 @@ def test_the_example_comes_to_its_check_totals(app: Flask, browser: Browser) -> 
     assert "0.47 full-time posts, at 220 working days a year" in page.text
 
 
-def test_the_case_of_the_staff_return_is_shown_as_it_is_known(app: Flask, browser: Browser) -> None:
-    load_example()
+def test_the_case_of_the_staff_return_is_shown_as_it_is_known(loaded: Flask) -> None:
     someone = db.session.scalars(sa.select(Person).where(Person.key == "reader")).one()
-    page = browser.sign_in(someone).get("/improvements/CI-01")
+    page = Browser(loaded).sign_in(someone).get("/improvements/CI-01")
     assert "saved 38.4 days per year by using CI tools to review their HESA staff data return process" in page.text
     assert "120.8 days before and 82.4 after" in page.text
     assert "120.4 to 121.1 before, 82.1 to 82.7 after" in page.text
