@@ -1,8 +1,8 @@
 """Which report of a review a person may read: who it is for decides what may be in it.
 
 A review that is not decided has a draft, in two editions: for the review's own readers of drafts, and for those who
-read its findings once they were shared with the service. A decided one has a report, for the readers of its findings
-until it is published, and then for everybody.
+read its scope, of what was shared with the service. A decided one has a report, for the readers of its scope (which
+stands in it) until it is published, and then for everybody.
 """
 
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ class Edition(StrEnum):
 
 READERS: dict[Edition, str] = {
     Edition.PUBLISHED: "Everyone. Interview notes and evidence held in confidence are not part of it.",
-    Edition.DECIDED: "Those who may read the review’s findings, until it is published. Interview notes and evidence "
+    Edition.DECIDED: "Those who may read the review’s scope and findings, until it is published. Interview notes and evidence "
     "held in confidence are not part of it.",
-    Edition.SHARED_DRAFT: "Those who may read the review’s findings. It holds only what was shared with the service. "
+    Edition.SHARED_DRAFT: "Those who may read the review’s scope and findings. It holds only what was shared with the service. "
     "Please do not pass it on.",
     Edition.TEAM_DRAFT: "The review’s team, sponsor, co-chairs and steering group. Please do not pass it on.",
 }
@@ -77,10 +77,10 @@ def edition_for(viewer: Viewer, place: Place, stands: Standing) -> Edition | Non
     if stands.published_on is not None:
         return Edition.PUBLISHED
     if stands.decided:
-        return Edition.DECIDED if viewer.can(Permission.READ_FINDINGS, place) else None
+        return Edition.DECIDED if viewer.can(Permission.READ_SCOPE, place) else None
     if viewer.can(Permission.READ_DRAFTS, place):
         return Edition.TEAM_DRAFT
-    return Edition.SHARED_DRAFT if viewer.can(Permission.READ_FINDINGS, place) else None
+    return Edition.SHARED_DRAFT if viewer.can(Permission.READ_SCOPE, place) else None
 
 
 def fullest_edition(stands: Standing) -> Edition:
@@ -96,4 +96,4 @@ def may_read(edition: Edition, viewer: Viewer, place: Place, stands: Standing) -
         return viewer.can(Permission.READ_DRAFTS, place)
     if edition is Edition.PUBLISHED and stands.published_on is not None:
         return True
-    return viewer.can(Permission.READ_FINDINGS, place)
+    return viewer.can(Permission.READ_SCOPE, place)

@@ -37,7 +37,7 @@ def _edition(review: Review, place: Place, stands: Standing, who: Viewer) -> Edi
         raise NotAllowed(
             "This report is not published yet.",
             "It is open to everybody once it is decided and published. Until then those who may read the review’s "
-            "findings can read it: its team, sponsor, co-chairs and steering group, and the leads of its units.",
+            "scope and findings can read it: its team, sponsor, co-chairs and steering group, and the leads of its units.",
             links=((f"{review.title} ({review.reference})", url_for("reviews.show", reference=review.reference)),),
         )
     return edition

@@ -32,10 +32,12 @@ def test_a_published_report_is_the_same_for_everybody(app: Flask) -> None:
         assert edition_of(cast, person) is Edition.PUBLISHED
 
 
-def test_a_decided_report_waits_for_its_publication_with_those_who_read_findings(app: Flask) -> None:
+def test_a_decided_report_waits_for_its_publication_with_those_who_read_its_scope(app: Flask) -> None:
     cast = make_told_review(published=False)
     assert edition_of(cast, cast.focus) is Edition.DECIDED
-    assert edition_of(cast, cast.contributor) is Edition.DECIDED
+    assert edition_of(cast, cast.contributor) is None, (
+        "a contributor reads findings, and not the scope that is in the report"
+    )
     assert edition_of(cast, cast.reader) is None
     assert edition_of(cast, cast.administrator) is None
 
@@ -88,7 +90,7 @@ def test_a_paper_made_while_published_closes_when_it_no_longer_is(app: Flask) ->
     saying()
     cast.review.published_on = None
     assert not may_read(Edition.PUBLISHED, reader, place, standing(cast.review))
-    assert may_read(Edition.PUBLISHED, viewer_of(cast.contributor), place, standing(cast.review))
+    assert may_read(Edition.PUBLISHED, viewer_of(cast.department_lead), place, standing(cast.review))
     assert not may_read(Edition.TEAM_DRAFT, viewer_of(cast.focus), place, standing(cast.review))
 
 
