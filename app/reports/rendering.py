@@ -64,7 +64,7 @@ def papers_abandoned() -> list[str]:
     """Papers that say they are being rendered while no process renders them: their worker died."""
     found = []
     for paper in db.session.execute(_of_status(PaperStatus.RENDERING)):
-        if is_free(_lock(paper.key)):
+        if is_free(_lock(paper.id)):
             found.append(f"{paper.id}-{paper.attempts}")
     return found
 
@@ -74,11 +74,11 @@ def _named(status: PaperStatus) -> list[str]:
 
 
 def _of_status(status: PaperStatus) -> Any:
-    return select(Paper.id, Paper.key, Paper.attempts).where(Paper.status == status).order_by(Paper.id).limit(100)
+    return select(Paper.id, Paper.attempts).where(Paper.status == status).order_by(Paper.id).limit(100)
 
 
-def _lock(key: str) -> str:
-    return f"paper {key}"
+def _lock(paper_id: int) -> str:
+    return f"paper {paper_id}"
 
 
 def render_paper(paper_id: int) -> None:
@@ -86,28 +86,24 @@ def render_paper(paper_id: int) -> None:
 
     Does nothing where another process is at it, or where it is ready or has failed: doing it twice is harmless.
     """
-    key = db.session.scalar(select(Paper.key).where(Paper.id == paper_id))
-    db.session.rollback()
-    if key is None:
-        return
-    with alone(_lock(key)) as got:
+    with alone(_lock(paper_id)) as got:
         if got:
             _render_alone(paper_id)
 
 
 def _render_alone(paper_id: int) -> None:
-    paper = db.session.get_one(Paper, paper_id)
-    if paper.status not in (PaperStatus.WAITING, PaperStatus.RENDERING):
+    paper = db.session.get(Paper, paper_id, populate_existing=True)
+    if paper is None or paper.status not in (PaperStatus.WAITING, PaperStatus.RENDERING):
         return
     interrupted = paper.status is PaperStatus.RENDERING and paper.attempts >= MOST_INTERRUPTIONS
     paper.status, paper.started_at = PaperStatus.RENDERING, now()
     paper.attempts += 1
-    dataset, key = paper.dataset, paper.key
     db.session.commit()
     try:
         if interrupted:
             raise RenderingFailed(f"The worker was interrupted {MOST_INTERRUPTIONS} times while making it.")
-        made = _made(dataset, key)
+        _take_over(paper)
+        made = in_a_process(order_of(content(paper.dataset)))
     except RenderingFailed as problem:
         _LOG.error("paper %s failed: %s %s", paper_id, problem.sentence, problem.details)
         _fail(paper, problem.sentence)
@@ -118,10 +114,19 @@ def _render_alone(paper_id: int) -> None:
         _keep(paper, made)
 
 
-def _made(dataset: dict[str, Any], key: str) -> pdf.Rendered:
-    if content_key(dataset) != key:
-        raise RenderingFailed("The tracker was renewed after this was asked for. Make the PDF anew.")
-    return in_a_process(order_of(content(dataset)))
+def _take_over(paper: Paper) -> None:
+    """Give a paper that an earlier version of the program was asked for the key of what is rendered now.
+
+    Raises:
+        RenderingFailed: there is such a paper already.
+    """
+    key = content_key(paper.dataset)
+    if key == paper.key:
+        return
+    if db.session.scalar(select(Paper.id).where(Paper.key == key)) is not None:
+        raise RenderingFailed("The tracker was renewed after this was asked for, and a newer PDF says the same.")
+    paper.key = key
+    db.session.commit()
 
 
 def _keep(paper: Paper, made: pdf.Rendered) -> None:

@@ -7,16 +7,18 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.extensions import db
-from tests.conftest import configuration, database
+from tests.conftest import Kept, configuration, database
 
 
 @pytest.fixture
-def plain_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def plain_app(
+    request: pytest.FixtureRequest, tmp_path: Path, kept_apps: dict[str, Kept], worker_folder: Path
+) -> Iterator[Flask]:
     """An application on an empty SQLite database, inside its context."""
-    made = create_app(configuration(database("sqlite", request, tmp_path), tmp_path))
-    with made.app_context():
-        yield made
-        db.session.rollback()
-        db.session.remove()
-        db.engine.dispose()
+    url = database("sqlite", request, worker_folder)
+    kept = kept_apps.pop("sqlite", None) or Kept.of(create_app(configuration(url, tmp_path)))
+    kept.begin(tmp_path)
+    with kept.app.app_context():
+        yield kept.app
+        if kept.end():
+            kept_apps["sqlite"] = kept

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlalchemy as sa
 from flask import Flask
 
 from app import create_app
@@ -18,7 +19,7 @@ from app.jobs import Job, Worker, queue_url
 from app.models import Paper, PaperStatus
 from app.reports.actions import ask_for_paper
 from tests.app.reports.making import told
-from tests.conftest import configuration
+from tests.conftest import Databases, configuration
 from tests.factories import NOW, saying
 from tests.factories_findings import Cast
 from tests.factories_reports import make_told_review
@@ -189,6 +190,21 @@ def test_what_was_abandoned_and_what_still_waits_is_queued_again(plain_app: Flas
         eventually(lambda: 13 in work.done)
         eventually(lambda: 21 in work.done)
         eventually(lambda: work.done.count(13) > 1)
+
+
+def test_on_postgresql_the_queue_lives_in_a_schema_of_its_own(
+    postgres_databases: Databases, postgres_template: str, tmp_path: Path
+) -> None:
+    url = postgres_databases.create("queue", postgres_template)
+    app = create_app(configuration(url, tmp_path, JOBS_DATABASE_URL=""))
+    with app.app_context():
+        with counted(app, "0 0 1 1 *") as work:
+            work.waiting = ["7-0"]
+            eventually(lambda: work.done == [7])
+        found = db.session.scalars(sa.text("SELECT schemaname FROM pg_tables WHERE tablename LIKE 'workflow%'"))
+        assert set(found) == {"dbos"}
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_configuration_of_a_test_has_a_queue_of_its_own(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from app.exclusive import alone, is_free
 from app.extensions import db
 from app.models import Paper, PaperStatus, StoredFile
 from app.reports.actions import ask_for_paper
+from app.reports.key import content_key
 from app.reports.rendering import (
     MOST_INTERRUPTIONS,
     papers_abandoned,
@@ -164,7 +165,30 @@ def test_what_cannot_be_told_fails_in_words_and_not_the_worker(plain_app: Flask)
     db.session.commit()
     render_paper(paper.id)
     assert now_of(paper).status is PaperStatus.FAILED
-    assert paper.failure == "The tracker was renewed after this was asked for. Make the PDF anew."
+    assert paper.failure.startswith("What it should say could not be put together.")
+
+
+def test_what_an_earlier_version_was_asked_for_is_rendered_under_the_key_of_this_one(plain_app: Flask) -> None:
+    cast = make_told_review()
+    paper = asked(cast)
+    paper.key = "0" * 64
+    db.session.commit()
+    render_paper(paper.id)
+    assert now_of(paper).status is PaperStatus.READY
+    assert paper.key == content_key(paper.dataset)
+    assert asked(cast).id == paper.id
+
+
+def test_what_an_earlier_version_was_asked_for_gives_way_to_what_this_one_made(plain_app: Flask) -> None:
+    cast = make_told_review()
+    old = asked(cast)
+    old.key = "0" * 64
+    db.session.commit()
+    new = asked(cast)
+    render_paper(new.id)
+    render_paper(old.id)
+    assert now_of(new).status is PaperStatus.READY
+    assert now_of(old).failure == "The tracker was renewed after this was asked for, and a newer PDF says the same."
 
 
 def test_what_has_a_key_is_rendered_once_whoever_asks(app: Flask) -> None:
