@@ -200,7 +200,8 @@ def database(engine: str, request: pytest.FixtureRequest, folder: Path) -> str:
     if engine == "postgresql":
         return cast(Emptied, request.getfixturevalue("postgres")).empty()
     path = folder / "test.sqlite"
-    for left in ("-wal", "-shm"):
+    # A new file each time: a connection that an earlier test left open keeps the old one and cannot spoil it.
+    for left in ("", "-wal", "-shm"):
         path.with_name(path.name + left).unlink(missing_ok=True)
     shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
     return f"sqlite:///{path}"

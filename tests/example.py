@@ -54,7 +54,8 @@ def example_made(example_template: Path, tmp_path_factory: pytest.TempPathFactor
 def example_app(example_made: Flask, example_template: Path) -> Iterator[Flask]:
     """An application on a fresh copy of the example, inside its context."""
     path = Path(str(sa.make_url(example_made.config["SQLALCHEMY_DATABASE_URI"]).database))
-    for left in ("-wal", "-shm"):
+    # A new file each time: a connection that an earlier test left open keeps the old one and cannot spoil it.
+    for left in ("", "-wal", "-shm"):
         path.with_name(path.name + left).unlink(missing_ok=True)
     shutil.copyfile(example_template, path)
     with example_made.app_context():
