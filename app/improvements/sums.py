@@ -223,7 +223,8 @@ def _signed(form: Any, field_name: str, missing: str) -> Decimal | None:
         refuse(field, "Enter a number above 0. Where it costs instead of saving, tick the box below")
     if field.errors:
         return None
-    return -field.data if form["costs"].data else field.data  # type: ignore[no-any-return]
+    amount: Decimal = field.data
+    return -amount if form["costs"].data else amount
 
 
 def _native_days(form: Any, rows: int, kept: SumSettings | None) -> Figures | None:

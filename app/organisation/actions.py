@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnExpressionArgument, func, select
 
 from app.access import Viewer
 from app.doing import doing
@@ -149,8 +149,8 @@ def units_in(unit: Unit) -> list[Unit]:
     return list(db.session.scalars(select(Unit).where(Unit.parent_id == unit.id, Unit.closed_on.is_(None))))
 
 
-def _count(*conditions: object) -> int:
-    return db.session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+def _count(*conditions: ColumnExpressionArgument[bool]) -> int:
+    return db.session.scalar(select(func.count()).where(*conditions)) or 0
 
 
 def _open_unit(unit_id: int, field: str) -> Unit:
